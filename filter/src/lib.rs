@@ -1,0 +1,1 @@
+//! The proxy-wasm filter of Carnet.
