@@ -1,0 +1,214 @@
+//! The table as it travels: JSON version 1, the plugin configuration of one gateway.
+//!
+//! Readable by a person and published as `engine/schema/table.v1.schema.json`. Strings are borrowed from the
+//! text, so loading copies nothing; a string with a JSON escape is therefore refused, and no valid host, name
+//! or identity needs one. What the shapes cannot say (ranges, cross references) is checked by the loader.
+
+use serde::{Deserialize, Serialize};
+
+/// The version this engine writes and the only one it reads.
+pub const VERSION: u32 = 1;
+
+/// Gateways a request may come through before it is refused, when a configuration does not say.
+pub const DEFAULT_MAX_HOPS: u32 = 8;
+
+/// The plugin configuration of one gateway.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct TableDocument<'a> {
+    /// [`VERSION`].
+    pub version: u32,
+    /// The mesh this gateway belongs to, as it appears in via lists.
+    pub mesh: &'a str,
+    /// What a denial does.
+    #[serde(default)]
+    pub mode: Mode,
+    /// The longest via list a request may leave with.
+    #[serde(default = "default_max_hops")]
+    pub max_hops: u32,
+    /// What this gateway lets in. `None`: it has no inbound role.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub inbound: Option<InboundDocument<'a>>,
+    /// What this gateway lets out. `None`: it has no outbound role.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub outbound: Option<OutboundDocument<'a>>,
+}
+
+/// What a denial does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mode {
+    /// The request is refused.
+    #[default]
+    Enforce,
+    /// The denial is recorded and the request goes on as it came.
+    Audit,
+}
+
+/// What becomes of an outbound host that no import yields.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Unmatched {
+    /// It is refused: the gateway serves the federation only.
+    #[default]
+    Deny,
+    /// It passes, unless it has the form of an import.
+    Pass,
+}
+
+/// What to do with a certificate of which the proxy does not tell whether it was verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum UnknownValidity {
+    /// Refuse the caller.
+    #[default]
+    Deny,
+    /// Trust the listener to have verified it. Needed before Envoy 1.39, safe only with
+    /// `require_client_certificate` and a trusted CA.
+    Allow,
+}
+
+/// The inbound role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct InboundDocument<'a> {
+    /// Ports of the listeners this role serves; empty means all. Needed when the gateway has both roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u16>,
+    /// Request headers removed on the way in, lower case.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub strip_headers: Vec<&'a str>,
+    /// What to do when the proxy does not tell whether a certificate was verified.
+    #[serde(default)]
+    pub unknown_validity: UnknownValidity,
+    /// The peers that may call, by name in no particular order.
+    pub peers: Vec<InboundPeerDocument<'a>>,
+}
+
+/// One peer that may call, and what is exported to it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct InboundPeerDocument<'a> {
+    /// Name of the ServiceMeshPeer.
+    pub name: &'a str,
+    /// Trust domain the caller's principal must be in.
+    pub trust_domain: &'a str,
+    /// Principals without scheme, `*` at one end allowed. Empty: nobody is this peer.
+    #[serde(borrow, default, rename = "clientIDs")]
+    pub client_ids: Vec<&'a str>,
+    /// What exported hosts end in after name and namespace.
+    pub suffix: &'a str,
+    /// What local hosts end in after name and namespace.
+    pub local_suffix: &'a str,
+    /// Every exported host known when the table was compiled, by host.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<ExportedHost<'a>>,
+    /// Local hosts of services that are known and not exported, though a pattern covers them.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<&'a str>,
+    /// Rules that cover services not known yet, in rule order.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<PatternDocument<'a>>,
+}
+
+/// One exported host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ExportedHost<'a> {
+    /// The exported host.
+    pub host: &'a str,
+    /// The local host behind it.
+    pub to: &'a str,
+    /// Index of the rule in the peer's set.
+    pub rule: u32,
+}
+
+/// The outbound role.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct OutboundDocument<'a> {
+    /// Ports of the listeners this role serves; empty means all. Needed when the gateway has both roles.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ports: Vec<u16>,
+    /// Request headers removed on the way out, lower case.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub strip_headers: Vec<&'a str>,
+    /// What becomes of a host that no import yields.
+    #[serde(default)]
+    pub unmatched: Unmatched,
+    /// The peers that may be called; where several offer one host, the earlier one is preferred.
+    pub peers: Vec<OutboundPeerDocument<'a>>,
+    /// Every imported host known when the table was compiled: by host, then in the order of `peers`.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub hosts: Vec<ImportedHost<'a>>,
+    /// ExternalName Services, by host.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<ExternalAlias<'a>>,
+}
+
+/// One peer that may be called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct OutboundPeerDocument<'a> {
+    /// Name of the ServiceMeshPeer.
+    pub name: &'a str,
+    /// What the peer's exported hosts end in after name and namespace.
+    pub suffix: &'a str,
+    /// Suffixes its imports appear under; hosts ending in one have the form of an import.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub import_suffixes: Vec<&'a str>,
+    /// Rules that cover services not known yet, in rule order; each with its suffix.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub patterns: Vec<PatternDocument<'a>>,
+}
+
+/// One imported host at one peer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ImportedHost<'a> {
+    /// The imported host.
+    pub host: &'a str,
+    /// Index of the peer in `peers`.
+    pub peer: u32,
+    /// The exported host at that peer.
+    pub to: &'a str,
+    /// Index of the rule in the peer's set.
+    pub rule: u32,
+}
+
+/// One ExternalName Service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct ExternalAlias<'a> {
+    /// The local host of the Service.
+    pub host: &'a str,
+    /// Its external name.
+    pub to: &'a str,
+}
+
+/// A NameSelector rule with at least one wildcard; an absent part means any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PatternDocument<'a> {
+    /// Index of the rule in the peer's set.
+    pub rule: u32,
+    /// The one namespace matched.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub namespace: Option<&'a str>,
+    /// The one name matched.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<&'a str>,
+    /// The namespace shown instead.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub alias_namespace: Option<&'a str>,
+    /// The name shown instead.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub alias_name: Option<&'a str>,
+    /// Outbound: what the imported hosts of this rule end in after name and namespace.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub suffix: Option<&'a str>,
+}
+
+fn default_max_hops() -> u32 {
+    DEFAULT_MAX_HOPS
+}
