@@ -153,7 +153,7 @@ mod tests {
     fn entry(text: &str, host: &str, to: &str, peer: u32) -> HostEntry {
         let range = |part: &str| {
             let at = text.find(part).unwrap();
-            TextRange::of(&text[at..at + part.len()], text).unwrap()
+            TextRange::of(text.get(at..at + part.len()).unwrap(), text).unwrap()
         };
         HostEntry { host: range(host), to: range(to), peer, rule: 0 }
     }

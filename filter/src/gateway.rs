@@ -1,0 +1,260 @@
+//! One gateway: a loaded table, and what happens to each request that reaches it.
+//!
+//! Reads what a decision needs, lets the engine decide, applies and records the answer. Fails closed: what
+//! cannot be read, decided or written ends in a denial.
+
+use std::cell::RefCell;
+
+use carnet_engine::decision::{Certificate, Decision, Denial, DenyReason, Direction, Request, RewriteBy};
+use carnet_engine::effect::AUTHORITY_HEADER;
+use carnet_engine::table::document::Mode;
+use carnet_engine::table::{HostTable, InvalidTable};
+use carnet_engine::via::VIA_HEADER;
+
+use crate::counters::Counters;
+use crate::proxy::{LogLevel, Proxy, Refused};
+use crate::record;
+
+/// Why a plugin configuration is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum InvalidConfiguration {
+    /// Nothing was configured.
+    #[error("there is no plugin configuration")]
+    Missing,
+    /// Bytes that are not UTF-8.
+    #[error("the plugin configuration is not UTF-8 from byte {at} on")]
+    NotText {
+        /// Offset of the first wrong byte.
+        at: usize,
+    },
+    /// Text that is not a table.
+    #[error("the plugin configuration is no host table: {0}")]
+    Table(#[from] InvalidTable),
+}
+
+/// What the proxy is to do with the request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// Goes on.
+    Continue,
+    /// Has been answered or ended.
+    Stop,
+}
+
+/// A gateway ready to serve.
+#[derive(Debug)]
+pub struct Gateway {
+    table: HostTable,
+    inbound: Counters,
+    outbound: Counters,
+    /// Taken and put back by each request, so that none has to allocate one.
+    line: RefCell<String>,
+}
+
+impl Gateway {
+    /// A gateway from the bytes of its plugin configuration.
+    ///
+    /// # Errors
+    ///
+    /// [`InvalidConfiguration`]; a configuration is taken whole or not at all.
+    pub fn new(configuration: Vec<u8>) -> Result<Self, InvalidConfiguration> {
+        if configuration.is_empty() {
+            return Err(InvalidConfiguration::Missing);
+        }
+        let text = String::from_utf8(configuration)
+            .map_err(|error| InvalidConfiguration::NotText { at: error.utf8_error().valid_up_to() })?;
+        let table = HostTable::load(text)?;
+        let mode = table.mode();
+        let inbound = table.inbound().map_or(0, |role| role.peers().len());
+        let outbound = table.outbound().map_or(0, |role| role.peers().len());
+        Ok(Self {
+            table,
+            inbound: Counters::new(Direction::Inbound, mode, inbound),
+            outbound: Counters::new(Direction::Outbound, mode, outbound),
+            line: RefCell::default(),
+        })
+    }
+
+    /// One line for the log: what this gateway serves.
+    #[must_use]
+    pub fn summary(&self) -> String {
+        let role = |name: &str, peers: usize, hosts: usize| format!(", {name}: {peers} peers, {hosts} hosts");
+        let inbound =
+            self.table.inbound().map(|role_of| role("inbound", role_of.peers().len(), role_of.host_count()));
+        let outbound = self
+            .table
+            .outbound()
+            .map(|role_of| role("outbound", role_of.peers().len(), role_of.host_count()));
+        let mode = match self.table.mode() {
+            Mode::Enforce => "enforce",
+            Mode::Audit => "audit",
+        };
+        let (inbound, outbound) = (inbound.unwrap_or_default(), outbound.unwrap_or_default());
+        format!("carnet serves mesh {}, mode {mode}{inbound}{outbound}", self.table.mesh())
+    }
+
+    /// Decides one request and does what was decided.
+    pub fn on_request<P: Proxy>(&self, proxy: &mut P) -> Verdict {
+        let direction = match self.direction(proxy) {
+            Ok(direction) => direction,
+            Err(reason) => return self.deny(proxy, Direction::Inbound, Denial { reason, peer: None }),
+        };
+        let Ok(facts) = Facts::read(proxy, direction) else {
+            return self.deny(proxy, direction, Denial { reason: DenyReason::ProxyFailure, peer: None });
+        };
+        let request = facts.request();
+        // Peer status is not recorded yet, so every peer counts as connected and the first one is chosen.
+        let decision = self.table.decide(direction, &request, |_| true);
+        match &decision {
+            Decision::Deny(denial) => self.deny_request(proxy, direction, &request, *denial),
+            Decision::Rewrite(_) | Decision::Pass => {
+                if self.table.apply(direction, &request, &decision, proxy).is_err() {
+                    return self.deny(
+                        proxy,
+                        direction,
+                        Denial { reason: DenyReason::ProxyFailure, peer: None },
+                    );
+                }
+                self.record(proxy, direction, &decision);
+                Verdict::Continue
+            }
+        }
+    }
+
+    /// The role that serves this request; with one role no question is asked.
+    fn direction<P: Proxy>(&self, proxy: &P) -> Result<Direction, DenyReason> {
+        let (inbound, outbound) = (self.table.inbound(), self.table.outbound());
+        let ports = |direction, ports: &[u16]| (direction, ports.to_vec());
+        let only = match (inbound, outbound) {
+            (Some(role), None) if role.ports().is_empty() => Some(Direction::Inbound),
+            (None, Some(role)) if role.ports().is_empty() => Some(Direction::Outbound),
+            _ => None,
+        };
+        if let Some(direction) = only {
+            return Ok(direction);
+        }
+        let port = proxy.property(&["destination", "port"]).map_err(|_| DenyReason::ProxyFailure)?;
+        let port = port.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(i64::from_le_bytes);
+        let port = port.and_then(|port| u16::try_from(port).ok()).ok_or(DenyReason::NoRole)?;
+        let roles = [
+            inbound.map(|role| ports(Direction::Inbound, role.ports())),
+            outbound.map(|role| ports(Direction::Outbound, role.ports())),
+        ];
+        let mut roles = roles.into_iter().flatten();
+        roles
+            .find(|(_, ports)| ports.contains(&port))
+            .map(|(direction, _)| direction)
+            .ok_or(DenyReason::NoRole)
+    }
+
+    /// A denial by the rules: enforced, or in audit mode only recorded.
+    fn deny_request<P: Proxy>(
+        &self,
+        proxy: &mut P,
+        direction: Direction,
+        request: &Request<'_>,
+        denial: Denial,
+    ) -> Verdict {
+        match self.table.mode() {
+            Mode::Enforce => self.deny(proxy, direction, denial),
+            Mode::Audit => {
+                let decision = Decision::Deny(denial);
+                if self.table.apply(direction, request, &decision, proxy).is_err() {
+                    return self.deny(
+                        proxy,
+                        direction,
+                        Denial { reason: DenyReason::ProxyFailure, peer: None },
+                    );
+                }
+                self.record(proxy, direction, &decision);
+                Verdict::Continue
+            }
+        }
+    }
+
+    fn deny<P: Proxy>(&self, proxy: &mut P, direction: Direction, denial: Denial) -> Verdict {
+        self.record(proxy, direction, &Decision::Deny(denial));
+        let reason = denial.reason;
+        let details = ["carnet:", reason.as_str()].concat();
+        if proxy.reply(reason.status(), &details, reason.body()).is_err() {
+            proxy.close();
+        }
+        Verdict::Stop
+    }
+
+    /// Leaves the line for the access log, counts, and logs a denial for whoever debugs.
+    fn record<P: Proxy>(&self, proxy: &P, direction: Direction, decision: &Decision<'_>) {
+        let peer = match decision {
+            Decision::Rewrite(rewrite) => match rewrite.by {
+                RewriteBy::Rule { peer, .. } => Some(peer),
+                RewriteBy::Alias => None,
+            },
+            Decision::Deny(denial) => denial.peer,
+            Decision::Pass => None,
+        };
+        let name = peer.and_then(|index| match direction {
+            Direction::Inbound => self.table.inbound()?.peer(index),
+            Direction::Outbound => self.table.outbound()?.peer(index),
+        });
+        let mut line = self.line.take();
+        record::write(&mut line, direction, self.table.mode(), name, decision);
+        proxy.leave(record::NAME, &line);
+        if let Decision::Deny(_) = decision {
+            proxy.log(LogLevel::Debug, || format!("carnet: {direction} {line}"));
+        }
+        self.line.replace(line);
+        let counters = match direction {
+            Direction::Inbound => &self.inbound,
+            Direction::Outbound => &self.outbound,
+        };
+        counters.with(peer.zip(name), decision, |counter| proxy.count(counter));
+    }
+}
+
+/// What was read of a request; owns what [`Request`] borrows.
+#[derive(Debug, Default)]
+struct Facts {
+    authority: Vec<u8>,
+    is_mutual: Option<bool>,
+    is_valid: Option<bool>,
+    uri_san: Option<String>,
+    via: Option<Vec<u8>>,
+}
+
+impl Facts {
+    fn read<P: Proxy>(proxy: &P, direction: Direction) -> Result<Self, Refused> {
+        let mut facts =
+            Self { authority: proxy.header(AUTHORITY_HEADER)?.unwrap_or_default(), ..Self::default() };
+        if direction == Direction::Inbound {
+            facts.is_mutual = flag(proxy, "mtls")?;
+            facts.is_valid = flag(proxy, "peer_certificate_valid")?;
+            let uri_san = proxy.property(&["connection", "uri_san_peer_certificate"])?;
+            // A SAN that is not UTF-8 names nobody.
+            facts.uri_san = uri_san.and_then(|bytes| String::from_utf8(bytes).ok());
+        }
+        facts.via = via(proxy)?;
+        Ok(facts)
+    }
+
+    fn request(&self) -> Request<'_> {
+        let (is_mutual, is_valid) = (self.is_mutual, self.is_valid);
+        let certificate = Certificate { is_mutual, is_valid, uri_san: self.uri_san.as_deref() };
+        Request { authority: &self.authority, certificate, via: self.via.as_deref() }
+    }
+}
+
+fn flag<P: Proxy>(proxy: &P, name: &str) -> Result<Option<bool>, Refused> {
+    let value = proxy.property(&["connection", name])?;
+    Ok(value.and_then(|bytes| bytes.first().map(|&byte| byte != 0)))
+}
+
+/// The via list. A header call tells the first of several lines only; the attribute joins them, at a price
+/// that requests without the header need not pay.
+fn via<P: Proxy>(proxy: &P) -> Result<Option<Vec<u8>>, Refused> {
+    let Some(first) = proxy.header(VIA_HEADER)? else { return Ok(None) };
+    let all = proxy.property(&["request", "headers", VIA_HEADER])?;
+    Ok(Some(all.unwrap_or(first)))
+}
+
+#[cfg(test)]
+mod tests;
