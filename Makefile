@@ -46,7 +46,7 @@ help: ## List the targets
 build: $(FILTER_WASM) ## Build target/release/carnet and target/carnet_filter.wasm
 	cargo build --locked --release -p carnet
 	@[ $(CARGO_TARGET_DIR)/release/carnet -ef $(CARNET) ] || \
-		install -D $(CARGO_TARGET_DIR)/release/carnet $(CARNET)
+		{ mkdir -p $(dir $(CARNET)) && cp $(CARGO_TARGET_DIR)/release/carnet $(CARNET); }
 
 .PHONY: demo
 demo: build ## Walk through the bookinfo example with the built command
@@ -81,7 +81,7 @@ doc: $(FILTER_WASM) | toolchain ## Build the documentation, warnings denied
 
 .PHONY: size
 size: $(FILTER_WASM) ## Hold the filter to its size budget
-	@bytes=$$(stat -c %s $(FILTER_WASM)); \
+	@bytes=$$(($$(wc -c < $(FILTER_WASM)))); \
 	echo "filter: $$bytes bytes of $(FILTER_MAX_BYTES)"; \
 	[ $$bytes -le $(FILTER_MAX_BYTES) ] || { echo "filter: over its size budget (DESIGN.md section 10)" >&2; exit 1; }
 
