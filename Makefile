@@ -1,0 +1,144 @@
+# The only build interface: people and CI call these targets, and each does its own set-up.
+# `make` alone lists them. Everything is compiled with --release: one build of wasmtime serves all targets.
+
+CARGO_DENY_VERSION := 0.20.2
+NODE_MAJOR := 20
+# wasm-opt comes from npm's binaryen, pinned in tools/package-lock.json.
+
+WASM_TARGET := wasm32-unknown-unknown
+# DESIGN.md section 10: under 250 KiB, function names included.
+FILTER_MAX_BYTES := 256000
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+# A fresh rustup is on the PATH of the next shell only.
+export PATH := $(PATH):$(HOME)/.cargo/bin
+# Cargo's own files go where CARGO_TARGET_DIR says; what `build` promises is always in target/.
+export CARGO_TARGET_DIR := $(abspath $(or $(CARGO_TARGET_DIR),target))
+# Both would let a build succeed and leave its result somewhere else.
+unexport CARGO_BUILD_TARGET CARNET_FILTER_WASM
+
+CARNET := target/release/carnet
+FILTER_WASM := target/carnet_filter.wasm
+RAW_WASM := $(CARGO_TARGET_DIR)/$(WASM_TARGET)/filter/carnet_filter.wasm
+# Folders are listed too: they change when a file is removed.
+FILTER_SRC := $(shell find engine/src filter/src) engine/Cargo.toml filter/Cargo.toml \
+	Cargo.toml Cargo.lock rust-toolchain.toml
+
+NODE_TOOLS := tools/node_modules/.package-lock.json
+WASM_OPT := tools/node_modules/.bin/wasm-opt
+CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+EXAMPLE := testdata/examples/bookinfo
+
+##@ Use
+
+.PHONY: help
+help: ## List the targets
+	@awk 'BEGIN { FS = ":.*## " } \
+		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
+		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+.PHONY: build
+build: $(FILTER_WASM) ## Build target/release/carnet and target/carnet_filter.wasm
+	cargo build --locked --release -p carnet
+	@[ $(CARGO_TARGET_DIR)/release/carnet -ef $(CARNET) ] || \
+		{ mkdir -p $(dir $(CARNET)) && cp $(CARGO_TARGET_DIR)/release/carnet $(CARNET); }
+
+.PHONY: demo
+demo: build ## Walk through the bookinfo example with the built command
+	@tools/demo.sh $(CARNET) $(EXAMPLE)
+
+.PHONY: filter
+filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
+
+##@ Check and test
+
+.PHONY: check
+check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
+
+.PHONY: test
+test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter
+	cargo test --locked --workspace --release --no-fail-fast
+	@echo "make test: all checks and all tests passed"
+
+.PHONY: fmt
+fmt: | toolchain ## Check the format (fix it with cargo fmt)
+	cargo fmt --all --check
+
+.PHONY: clippy
+clippy: $(FILTER_WASM) | toolchain ## Lint everything natively, and the filter for wasm
+	cargo clippy --locked --workspace --all-targets --release -- -D warnings
+	cargo clippy --locked -p carnet-filter --target $(WASM_TARGET) --profile filter -- -D warnings
+
+.PHONY: doc
+doc: $(FILTER_WASM) | toolchain ## Build the documentation, warnings denied
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --release
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked -p carnet-filter --no-deps --target $(WASM_TARGET) --profile filter
+
+.PHONY: size
+size: $(FILTER_WASM) ## Hold the filter to its size budget
+	@bytes=$$(($$(wc -c < $(FILTER_WASM)))); \
+	echo "filter: $$bytes bytes of $(FILTER_MAX_BYTES)"; \
+	[ $$bytes -le $(FILTER_MAX_BYTES) ] || { echo "filter: over its size budget (DESIGN.md section 10)" >&2; exit 1; }
+
+.PHONY: deny
+deny: $(CARGO_DENY) ## Check licences, duplicates, sources and who may depend on what
+	$(CARGO_DENY) --locked check --allow unused-wrapper bans licenses sources
+
+.PHONY: advisories
+advisories: $(CARGO_DENY) ## Check security advisories (needs github.com; not part of check)
+	$(CARGO_DENY) --locked check advisories
+
+.PHONY: ci
+ci: test demo ## Run what continuous integration runs
+
+##@ Change and measure
+
+.PHONY: bless
+bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committing
+	CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
+
+.PHONY: bench
+bench: $(FILTER_WASM) ## Run the benchmarks
+	cargo bench --locked --workspace
+
+##@ Housekeeping
+
+.PHONY: setup
+setup: toolchain $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt (every target does it too)
+
+.PHONY: clean
+clean: ## Remove what was built in target/ (keeps the tools in target/tools)
+	[ ! -d target ] || find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
+	rm -rf tools/node_modules
+
+.PHONY: toolchain
+toolchain:
+	@tools/setup.sh $(WASM_TARGET) $(NODE_MAJOR)
+
+$(NODE_TOOLS): tools/package.json tools/package-lock.json tools/.npmrc | toolchain
+	cd tools && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(RAW_WASM): $(FILTER_SRC) | toolchain
+	cargo build --locked -p carnet-filter --target $(WASM_TARGET) --profile filter
+
+# Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
+# and Node refuse, which is why Node compiles the result before it gets its name. -g keeps function names.
+$(FILTER_WASM): $(RAW_WASM) $(NODE_TOOLS)
+	@mkdir -p $(@D)
+	$(WASM_OPT) -O3 -g $< -o $@.tmp
+	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
+	@mv $@.tmp $@
+
+# crates.io is the only registry with a current version. Built in a folder of its own, because its dependencies are
+# not ours, and without optimisation: it runs for a second, and so it is ready in half the time.
+$(CARGO_DENY): | toolchain
+	CARGO_TARGET_DIR=target/tools/build CARGO_PROFILE_RELEASE_OPT_LEVEL=0 CARGO_PROFILE_RELEASE_LTO=off \
+		cargo install --locked --no-default-features \
+		--root target/tools/cargo-deny-$(CARGO_DENY_VERSION) cargo-deny@$(CARGO_DENY_VERSION)
+	@rm -rf target/tools/build
