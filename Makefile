@@ -128,10 +128,10 @@ $(RAW_WASM): $(FILTER_SRC) | toolchain
 	cargo build --locked -p carnet-filter --target $(WASM_TARGET) --profile filter
 
 # Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
-# and Node refuse, which is why Node compiles the result before it gets its name. -g keeps function names.
+# and Node refuse, which is why Node compiles the result before it gets its name..
 $(FILTER_WASM): $(RAW_WASM) $(NODE_TOOLS)
 	@mkdir -p $(@D)
-	$(WASM_OPT) -O3 -g $< -o $@.tmp
+	$(WASM_OPT) -O3 $< -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
 

@@ -148,7 +148,7 @@ pub enum DenyReason {
     InvalidHost(Direction, InvalidHost),
     /// The via list already names this mesh.
     LoopDetected,
-    /// The via list is as long as it may get.
+    /// The via list is longer than allowed.
     HopLimitExceeded,
     /// The gateway has no role on the port the request came in by.
     NoRole,

@@ -32,7 +32,14 @@ pub const STRIP_OUTBOUND: [&str; 4] = [
 ];
 
 /// Request headers removed on the way in unless a configuration says otherwise.
-pub const STRIP_INBOUND: [&str; 4] = STRIP_OUTBOUND;
+///
+/// The filter's own headers are not among them: inbound they are always overwritten or removed.
+pub const STRIP_INBOUND: [&str; 4] = [
+    "x-envoy-decorator-operation",
+    "x-envoy-original-dst-host",
+    "x-envoy-peer-metadata",
+    "x-envoy-peer-metadata-id",
+];
 
 /// The four things asked of a request's headers.
 pub trait RequestHeaders {

@@ -7,6 +7,7 @@
 pub mod document;
 mod hosts;
 mod identities;
+mod keyed;
 mod load;
 mod patterns;
 
@@ -16,7 +17,8 @@ use crate::naming;
 use crate::table::document::{Mode, UnknownValidity, Unmatched};
 use crate::table::hosts::HostIndex;
 use crate::table::identities::Identities;
-use crate::table::patterns::{Candidate, Map, Patterns, Set};
+use crate::table::keyed::Keyed;
+use crate::table::patterns::{Candidate, Patterns};
 
 pub use load::{InvalidTable, TableFault};
 pub use patterns::MAX_CANDIDATES;
@@ -50,7 +52,7 @@ pub struct Inbound {
 struct InboundPeer {
     name: Box<str>,
     local_suffix: Box<str>,
-    withheld: Set,
+    withheld: Keyed<()>,
 }
 
 /// The outbound role: what may be asked of whom.
@@ -60,10 +62,10 @@ pub struct Outbound {
     strip_headers: Vec<Box<str>>,
     unmatched: Unmatched,
     peers: Vec<OutboundPeer>,
-    import_suffixes: Set,
+    import_suffixes: Keyed<()>,
     hosts: HostIndex,
     patterns: Patterns,
-    aliases: Map<Box<str>>,
+    aliases: Keyed<Box<str>>,
 }
 
 /// One peer that may be called.
@@ -97,7 +99,7 @@ impl HostTable {
         self.mode
     }
 
-    /// The longest via list a request may leave with.
+    /// The longest via list a request may arrive with.
     #[must_use]
     pub fn max_hops(&self) -> u32 {
         self.max_hops
@@ -170,7 +172,7 @@ impl HostTable {
         candidate: Candidate<'_>,
     ) -> Option<(u32, String)> {
         let to = naming::host(candidate.name, candidate.namespace, &owner.local_suffix);
-        let is_known = owner.withheld.contains(to.as_str())
+        let is_known = owner.withheld.contains(&to)
             || inbound.hosts.is_target(candidate.peer, &to, &self.text)
             || to.len() > crate::host::MAX_HOST_BYTES;
         (!is_known).then_some((candidate.rule, to))

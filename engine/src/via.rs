@@ -13,11 +13,11 @@ pub enum ViaCheck {
     Clear,
     /// The list names the own mesh already.
     Loop,
-    /// Appending the own mesh would make the list longer than allowed.
+    /// The list is longer than allowed.
     TooLong,
 }
 
-/// Checks the list as received against the own mesh and the longest list allowed.
+/// Checks the list as received: the own mesh must not be on it, and at most `max_hops` others.
 #[must_use]
 pub fn check(via: Option<&[u8]>, mesh: &str, max_hops: u32) -> ViaCheck {
     let mut hops = 0_u32;
@@ -27,7 +27,7 @@ pub fn check(via: Option<&[u8]>, mesh: &str, max_hops: u32) -> ViaCheck {
         }
         hops = hops.saturating_add(1);
     }
-    if hops < max_hops { ViaCheck::Clear } else { ViaCheck::TooLong }
+    if hops <= max_hops { ViaCheck::Clear } else { ViaCheck::TooLong }
 }
 
 /// The list with the own mesh at its end.
@@ -62,10 +62,10 @@ mod tests {
     }
 
     #[test]
-    fn the_list_never_gets_longer_than_allowed() {
-        assert_eq!(check(Some(b"a, b"), "c", 3), ViaCheck::Clear);
-        assert_eq!(check(Some(b"a, b, d"), "c", 3), ViaCheck::TooLong);
-        assert_eq!(check(None, "c", 0), ViaCheck::TooLong);
+    fn a_list_longer_than_allowed_is_refused() {
+        assert_eq!(check(Some(b"a, b, d"), "c", 3), ViaCheck::Clear);
+        assert_eq!(check(Some(b"a, b, d, e"), "c", 3), ViaCheck::TooLong);
+        assert_eq!(check(None, "c", 0), ViaCheck::Clear);
     }
 
     #[test]

@@ -91,8 +91,8 @@ fn without_mutual_tls_a_name_is_nothing() {
 #[test]
 fn the_own_mesh_in_the_via_list_is_a_loop() {
     assert_eq!(inbound(verified(GREEN), EXPORTED, Some("green-mesh, red-mesh")), "loop-detected");
-    assert_eq!(inbound(verified(GREEN), EXPORTED, Some("a, b, c")), "hop-limit-exceeded");
-    assert_eq!(inbound(verified(GREEN), EXPORTED, Some("a, b")), "a.ns.svc.cluster.local");
+    assert_eq!(inbound(verified(GREEN), EXPORTED, Some("a, b, c, d")), "hop-limit-exceeded");
+    assert_eq!(inbound(verified(GREEN), EXPORTED, Some("a, b, c")), "a.ns.svc.cluster.local");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// The version this engine writes and the only one it reads.
 pub const VERSION: u32 = 1;
 
-/// Gateways a request may come through before it is refused, when a configuration does not say.
+/// Gateways a request may have come through before it is refused, when a configuration does not say.
 pub const DEFAULT_MAX_HOPS: u32 = 8;
 
 /// The plugin configuration of one gateway.
@@ -23,7 +23,7 @@ pub struct TableDocument<'a> {
     /// What a denial does.
     #[serde(default)]
     pub mode: Mode,
-    /// The longest via list a request may leave with.
+    /// The longest via list a request may arrive with.
     #[serde(default = "default_max_hops")]
     pub max_hops: u32,
     /// What this gateway lets in. `None`: it has no inbound role.

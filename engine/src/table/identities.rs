@@ -1,37 +1,37 @@
 //! Which peer a principal is: exact client identities first, then patterns, within one trust domain.
 
-use super::patterns::Map;
+use super::keyed::Keyed;
 use crate::identity::{ClientId, trust_domain};
 
 /// The client identities of all inbound peers.
 #[derive(Debug, Default)]
 pub(super) struct Identities {
-    by_domain: Map<Clients>,
+    by_domain: Keyed<Clients>,
 }
 
 /// The identities of one trust domain.
 #[derive(Debug, Default)]
 struct Clients {
-    exact: Map<u32>,
+    exact: Keyed<u32>,
     patterns: Vec<(ClientId, u32)>,
 }
 
 impl Identities {
     /// Adds one identity of `peer`.
     ///
-    /// Fails with the other peer when some principal of the trust domain could be both.
+    /// Fails with the other peer when some principal of the trust domain could be both; the table is then refused.
     pub(super) fn insert(&mut self, domain: &str, id: ClientId, peer: u32) -> Result<(), u32> {
-        let clients = self.by_domain.entry(domain.into()).or_default();
-        if let Some(other) = clients.rival(&id, peer) {
-            return Err(other);
-        }
-        match id {
-            ClientId::Exact(principal) => {
-                clients.exact.insert(principal.into(), peer);
+        let mut rival = None;
+        self.by_domain.update(domain, |clients| {
+            rival = clients.rival(&id, peer);
+            match id {
+                ClientId::Exact(principal) => {
+                    clients.exact.insert(&principal, peer);
+                }
+                pattern => clients.patterns.push((pattern, peer)),
             }
-            pattern => clients.patterns.push((pattern, peer)),
-        }
-        Ok(())
+        });
+        rival.map_or(Ok(()), Err)
     }
 
     /// The peer that `principal`, without scheme, belongs to.
@@ -53,7 +53,7 @@ impl Clients {
             },
         );
         let exact = match id {
-            ClientId::Exact(principal) => self.exact.get(principal.as_str()).copied().and_then(is_rival),
+            ClientId::Exact(principal) => self.exact.get(principal).copied().and_then(is_rival),
             pattern => {
                 let mut rivals = self.exact.iter().filter(|(principal, _)| pattern.is_match(principal));
                 rivals.find_map(|(_, &owner)| is_rival(owner))

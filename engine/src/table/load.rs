@@ -2,15 +2,14 @@
 
 use std::fmt;
 
-use std::collections::BTreeSet;
-
 use super::document::{
     ExportedHost, ExternalAlias, ImportedHost, InboundDocument, OutboundDocument, PatternDocument,
     TableDocument, VERSION,
 };
 use super::hosts::{Conflict, HostEntry, HostIndex, TextRange};
 use super::identities::Identities;
-use super::patterns::{Map, Patterns, Set};
+use super::keyed::Keyed;
+use super::patterns::Patterns;
 use super::{HostTable, Inbound, InboundPeer, Outbound, OutboundPeer};
 use crate::host::is_normal;
 use crate::identity::ClientId;
@@ -135,11 +134,11 @@ fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, Inval
         hosts: HostIndex::with_capacity(total),
         patterns: Patterns::default(),
     };
-    let mut names = BTreeSet::new();
+    let mut names = Keyed::default();
     for (index, peer) in role.peers.iter().enumerate() {
         let place = |field: &str| format!("/inbound/peers/{index}{field}");
         check_name(place("/name"), peer.name)?;
-        if !names.insert(peer.name) {
+        if !names.insert(peer.name, ()) {
             return fault(place("/name"), TableFault::Duplicate(peer.name.to_owned()));
         }
         check_name(place("/trustDomain"), peer.trust_domain)?;
@@ -147,15 +146,17 @@ fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, Inval
         check_host(place("/localSuffix"), peer.local_suffix)?;
         load_identities(&mut inbound.identities, index, role)?;
         load_exported(&mut inbound.hosts, &peer.hosts, index, text)?;
+        let mut withheld = Keyed::default();
         for (number, host) in peer.withheld.iter().enumerate() {
             check_host(place(&format!("/withheld/{number}")), host)?;
+            withheld.insert(host, ());
         }
         check_patterns(&place("/patterns"), &peer.patterns, false)?;
         inbound.patterns.push_peer(&peer.patterns, peer.suffix);
         inbound.peers.push(InboundPeer {
             name: peer.name.into(),
             local_suffix: peer.local_suffix.into(),
-            withheld: peer.withheld.iter().map(|&host| host.into()).collect(),
+            withheld,
         });
     }
     Ok(inbound)
@@ -201,22 +202,22 @@ fn load_outbound(role: &OutboundDocument<'_>, text: &str) -> Result<Outbound, In
         strip_headers,
         unmatched: role.unmatched,
         peers: Vec::with_capacity(role.peers.len()),
-        import_suffixes: Set::default(),
+        import_suffixes: Keyed::default(),
         hosts: HostIndex::with_capacity(role.hosts.len()),
         patterns: Patterns::default(),
         aliases: load_aliases(&role.aliases)?,
     };
-    let mut names = BTreeSet::new();
+    let mut names = Keyed::default();
     for (index, peer) in role.peers.iter().enumerate() {
         let place = |field: &str| format!("/outbound/peers/{index}{field}");
         check_name(place("/name"), peer.name)?;
-        if !names.insert(peer.name) {
+        if !names.insert(peer.name, ()) {
             return fault(place("/name"), TableFault::Duplicate(peer.name.to_owned()));
         }
         check_host(place("/suffix"), peer.suffix)?;
         for (number, suffix) in peer.import_suffixes.iter().enumerate() {
             check_host(place(&format!("/importSuffixes/{number}")), suffix)?;
-            outbound.import_suffixes.insert((*suffix).into());
+            outbound.import_suffixes.insert(suffix, ());
         }
         check_patterns(&place("/patterns"), &peer.patterns, true)?;
         outbound.patterns.push_peer(&peer.patterns, peer.suffix);
@@ -242,13 +243,13 @@ fn load_imported(
     Ok(())
 }
 
-fn load_aliases(aliases: &[ExternalAlias<'_>]) -> Result<Map<Box<str>>, InvalidTable> {
-    let mut map = Map::default();
+fn load_aliases(aliases: &[ExternalAlias<'_>]) -> Result<Keyed<Box<str>>, InvalidTable> {
+    let mut map = Keyed::default();
     for (number, alias) in aliases.iter().enumerate() {
         let place = |field: &str| format!("/outbound/aliases/{number}{field}");
         check_host(place("/host"), alias.host)?;
         check_host(place("/to"), alias.to)?;
-        if map.insert(alias.host.into(), alias.to.into()).is_some() {
+        if !map.insert(alias.host, alias.to.into()) {
             return fault(place("/host"), TableFault::Duplicate(alias.host.to_owned()));
         }
     }

@@ -8,18 +8,13 @@
 //! A rule with a wildcard part and a fixed alias for that part cannot be reversed (every service of the
 //! wildcard would share one name); such a rule only hides others here, and covers known services exactly.
 
-use foldhash::fast::FixedState;
-use hashbrown::{HashMap, HashSet};
-
 use super::document::PatternDocument;
+use super::keyed::Keyed;
 
 /// How many rules of one peer may yield names of the same form before later ones cover known services only.
 ///
 /// Bounds the work for one host when many namespaces are shown as one.
 pub const MAX_CANDIDATES: usize = 16;
-
-pub(super) type Map<V> = HashMap<Box<str>, V, FixedState>;
-pub(super) type Set = HashSet<Box<str>, FixedState>;
 
 /// A service some rule yields the host for, as slices of the host or of the rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,15 +33,15 @@ pub(super) struct Candidate<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     forward: Vec<Forward>,
-    reverse: Map<Reverse>,
+    reverse: Keyed<Reverse>,
 }
 
 /// The rules of one peer, by what they match.
 #[derive(Debug, Default)]
 struct Forward {
     rules: Vec<Pattern>,
-    by_namespace: Map<u32>,
-    by_name: Map<u32>,
+    by_namespace: Keyed<u32>,
+    by_name: Keyed<u32>,
     any: Option<u32>,
 }
 
@@ -60,8 +55,8 @@ struct Pattern {
 /// The rules with one suffix, by the form of what they yield.
 #[derive(Debug, Default)]
 struct Reverse {
-    by_namespace: Map<Vec<Origin>>,
-    by_name: Map<Vec<Origin>>,
+    by_namespace: Keyed<Vec<Origin>>,
+    by_name: Keyed<Vec<Origin>>,
     any: Vec<Origin>,
 }
 
@@ -80,7 +75,8 @@ impl Patterns {
         for rule in rules {
             let Ok(position) = u32::try_from(forward.rules.len()) else { break };
             forward.push(rule, position);
-            self.reverse_entry(rule.suffix.unwrap_or(suffix)).push(rule, Origin { peer, position });
+            let origin = Origin { peer, position };
+            self.reverse.update(rule.suffix.unwrap_or(suffix), |reverse| reverse.push(rule, origin));
         }
         self.forward.push(forward);
     }
@@ -114,20 +110,16 @@ impl Patterns {
         let is_first = forward.first(name, namespace) == Some(origin.position);
         is_first.then_some(Candidate { peer: origin.peer, rule: pattern.rule, name, namespace })
     }
-
-    fn reverse_entry(&mut self, suffix: &str) -> &mut Reverse {
-        self.reverse.entry(suffix.into()).or_default()
-    }
 }
 
 impl Forward {
     fn push(&mut self, rule: &PatternDocument<'_>, position: u32) {
         match (rule.namespace, rule.name) {
             (Some(namespace), None) => {
-                self.by_namespace.entry(namespace.into()).or_insert(position);
+                self.by_namespace.insert(namespace, position);
             }
             (None, Some(name)) => {
-                self.by_name.entry(name.into()).or_insert(position);
+                self.by_name.insert(name, position);
             }
             (None, None) => {
                 self.any.get_or_insert(position);
@@ -154,17 +146,22 @@ impl Reverse {
         else {
             return;
         };
-        let origins = match (namespace, name) {
+        match (namespace, name) {
             (Outcome::Fixed(namespace), Outcome::Same) => {
-                self.by_namespace.entry(namespace.into()).or_default()
+                self.by_namespace.update(namespace, |origins| push_bounded(origins, origin));
             }
-            (Outcome::Same, Outcome::Fixed(name)) => self.by_name.entry(name.into()).or_default(),
-            (Outcome::Same, Outcome::Same) => &mut self.any,
-            (Outcome::Fixed(_), Outcome::Fixed(_)) => return,
-        };
-        if origins.iter().filter(|other| other.peer == origin.peer).count() < MAX_CANDIDATES {
-            origins.push(origin);
+            (Outcome::Same, Outcome::Fixed(name)) => {
+                self.by_name.update(name, |origins| push_bounded(origins, origin));
+            }
+            (Outcome::Same, Outcome::Same) => push_bounded(&mut self.any, origin),
+            (Outcome::Fixed(_), Outcome::Fixed(_)) => {}
         }
+    }
+}
+
+fn push_bounded(origins: &mut Vec<Origin>, origin: Origin) {
+    if origins.iter().filter(|other| other.peer == origin.peer).count() < MAX_CANDIDATES {
+        origins.push(origin);
     }
 }
 
