@@ -7,6 +7,9 @@ use super::abi::LogLevel;
 use super::property::PropertyValue;
 use super::trace::Fault;
 
+/// 2026-01-01 00:00 UTC.
+const START: Duration = Duration::from_hours(490_896);
+
 /// One plugin in one proxy process.
 #[derive(Debug, Clone)]
 pub struct ProxyConfig {
@@ -58,7 +61,7 @@ impl Default for ProxyConfig {
             workers: 1,
             failure_policy: FailurePolicy::default(),
             limits: Limits::default(),
-            start: Duration::from_secs(1_767_225_600),
+            start: START,
             clusters: Vec::new(),
             trace: false,
             faults: Vec::new(),

@@ -102,16 +102,16 @@ impl HeaderMap {
     }
 
     pub(crate) fn add(&mut self, name: &[u8], value: &[u8]) {
-        let name = canonical(name).to_ascii_lowercase();
-        let single = SINGLE.contains(&name.as_slice());
-        match self.pairs.iter_mut().find(|(key, _)| single && *key == name) {
+        let name = canonical(name);
+        let held = self.pairs.iter_mut().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        match held.filter(|(key, _)| SINGLE.contains(&key.as_slice())) {
             Some((_, held)) => {
                 if !held.is_empty() {
                     held.push(b',');
                 }
                 held.extend_from_slice(value);
             }
-            None => self.pairs.push((name, value.to_vec())),
+            None => self.pairs.push((name.to_ascii_lowercase(), value.to_vec())),
         }
     }
 

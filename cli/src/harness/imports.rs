@@ -28,7 +28,6 @@ macro_rules! serve {
             Hostcall::$hostcall.name(),
             |caller: Caller<'_, VmState>, $($arg: serve!(@type $($long)?)),*| -> wasmtime::Result<u32> {
                 let arguments = [$(u64::from($arg)),*];
-                #[expect(clippy::redundant_closure_call, reason = "the table names its argument")]
                 serve(caller, Hostcall::$hostcall, arguments, |call: &mut Call<'_>| ($body)(call))
             },
         )?;)*

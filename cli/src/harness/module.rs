@@ -50,8 +50,9 @@ impl FilterModule {
     /// [`HarnessError::InvalidModule`] if it is no module, [`HarnessError::Cache`] if the cache directory cannot be
     /// used, and [`HarnessError::UnknownAbi`], [`HarnessError::MissingImport`], [`HarnessError::BadImport`],
     /// [`HarnessError::MissingExport`] or [`HarnessError::BadCallback`] where Envoy would refuse to load it.
+    #[expect(clippy::needless_pass_by_value, reason = "a choice of three reads best by value at the call")]
     pub fn compile(bytes: &[u8], cache: Cache) -> Result<Self, HarnessError> {
-        let engine = Engine::new(&engine_config(cache)?).map_err(invalid)?;
+        let engine = Engine::new(&engine_config(&cache)?).map_err(invalid)?;
         let module = Module::new(&engine, bytes).map_err(invalid)?;
         let abi = inspect::check(&module)?;
         let mut linker = Linker::new(&engine);
@@ -81,13 +82,13 @@ fn invalid(source: wasmtime::Error) -> HarnessError {
     HarnessError::InvalidModule { source }
 }
 
-fn engine_config(cache: Cache) -> Result<Config, HarnessError> {
+fn engine_config(cache: &Cache) -> Result<Config, HarnessError> {
     let mut config = Config::new();
     config.consume_fuel(true);
     let settings = match cache {
         Cache::None => return Ok(config),
         Cache::Default => CacheConfig::new(),
-        Cache::Dir(ref directory) => {
+        Cache::Dir(directory) => {
             let mut settings = CacheConfig::new();
             settings.with_directory(directory);
             settings
@@ -97,7 +98,7 @@ fn engine_config(cache: Cache) -> Result<Config, HarnessError> {
         Ok(opened) => {
             config.cache(Some(opened));
         }
-        Err(_) if cache == Cache::Default => {}
+        Err(_) if *cache == Cache::Default => {}
         Err(source) => return Err(HarnessError::Cache { source }),
     }
     Ok(config)

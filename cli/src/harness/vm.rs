@@ -216,6 +216,7 @@ fn new_state(
         effective: 0,
         roots: Vec::new(),
         stream: None,
+        connection: Rc::default(),
         configuring: None,
         call_response: None,
         calls: Vec::new(),

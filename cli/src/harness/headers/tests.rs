@@ -53,8 +53,8 @@ fn trailing_bytes_make_the_map_empty() {
 
 #[test]
 fn more_than_1024_pairs_make_the_map_empty() {
-    assert_eq!(deserialize(&bytes(&[("a", "b"); 1024])).len(), 1024);
-    assert_eq!(deserialize(&bytes(&[("a", "b"); 1025])).len(), 0);
+    assert_eq!(deserialize(&bytes(&vec![("a", "b"); 1024])).len(), 1024);
+    assert_eq!(deserialize(&bytes(&vec![("a", "b"); 1025])).len(), 0);
 }
 
 #[test]

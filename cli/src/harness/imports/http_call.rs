@@ -47,7 +47,7 @@ fn plan(
         return Err(Status::BadArgument);
     }
     let script = process.clusters.iter().find(|script| matches(script, cluster, headers));
-    let outcome = script.map_or_else(|| Some((0, no_route())), outcome);
+    let outcome = script.map_or_else(|| Some((0, Some(no_route()))), outcome);
     let timeout = u64::from(timeout) * 1_000_000;
     let (delay, response) = match outcome {
         Some((delay, response)) if timeout == 0 || delay < timeout => (delay, response),
@@ -83,8 +83,8 @@ fn outcome(script: &ClusterScript) -> Option<(u64, Option<CallResponse>)> {
     }
 }
 
-fn no_route() -> Option<CallResponse> {
-    Some(CallResponse { headers: HeaderMap::new(&response_headers(404, b"")), ..CallResponse::default() })
+fn no_route() -> CallResponse {
+    CallResponse { headers: HeaderMap::new(&response_headers(404, b"")), ..CallResponse::default() }
 }
 
 /// A response Envoy makes up itself: three headers, which is how a filter can tell.

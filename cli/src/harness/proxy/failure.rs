@@ -65,7 +65,13 @@ impl Proxy {
     pub(super) fn replace_dead(&mut self) -> Result<(), HarnessError> {
         let dead: Vec<usize> =
             self.slots.iter().enumerate().filter_map(|(number, slot)| dead(number, slot)).collect();
-        dead.into_iter().fold(Ok(()), |so_far, number| self.revive(number).and(so_far))
+        let mut failed = Ok(());
+        for number in dead {
+            if let Err(error) = self.revive(number) {
+                failed = Err(error);
+            }
+        }
+        failed
     }
 
     fn revive(&mut self, number: usize) -> Result<(), HarnessError> {

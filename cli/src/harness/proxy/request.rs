@@ -38,13 +38,11 @@ impl Proxy {
             Admission::Bypass => return bypass(request),
             Admission::Refuse(reason) => return refuse(reason),
         }
-        let now = self.now();
         let Some(slot) = self.slots.get_mut(number) else { return refuse("no such worker".into()) };
         let state = slot.vm.store.data_mut();
         self.log.append(&mut state.log);
         self.hostcalls.append(&mut state.records);
-        let id = state.new_context();
-        state.stream = Some(Stream::new(id, slot.root, now, request));
+        state.open_stream(slot.root, request);
         slot.vm.fuel = 0;
         let ended = self.pass(number, request);
         self.conclude(number, ended, request)

@@ -85,7 +85,7 @@ pub(crate) struct Stream {
     pub(crate) id: u32,
     pub(crate) root: u32,
     pub(crate) started: u64,
-    pub(crate) connection: Connection,
+    pub(crate) connection: Rc<Connection>,
     pub(crate) request_headers: HeaderMap,
     pub(crate) request_body: Vec<u8>,
     pub(crate) request_trailers: HeaderMap,
@@ -103,12 +103,18 @@ pub(crate) struct Stream {
 }
 
 impl Stream {
-    pub(crate) fn new(id: u32, root: u32, started: u64, request: &HttpRequest) -> Self {
+    pub(crate) fn new(
+        id: u32,
+        root: u32,
+        started: u64,
+        request: &HttpRequest,
+        connection: Rc<Connection>,
+    ) -> Self {
         Self {
             id,
             root,
             started,
-            connection: request.connection.clone(),
+            connection,
             request_headers: HeaderMap::new(&request.headers),
             request_body: Vec::new(),
             request_trailers: HeaderMap::default(),
@@ -151,6 +157,8 @@ pub(crate) struct VmState {
     pub(crate) effective: u32,
     pub(crate) roots: Vec<Root>,
     pub(crate) stream: Option<Stream>,
+    /// The last stream's; the next most often has the same.
+    pub(crate) connection: Rc<Connection>,
     /// The root context that is being configured.
     pub(crate) configuring: Option<u32>,
     pub(crate) call_response: Option<CallResponse>,
@@ -211,6 +219,15 @@ impl VmState {
 
     pub(crate) fn root_mut(&mut self, id: u32) -> Option<&mut Root> {
         self.roots.iter_mut().find(|root| root.id == id)
+    }
+
+    /// Lets a request in as the current stream.
+    pub(crate) fn open_stream(&mut self, root: u32, request: &HttpRequest) {
+        if *self.connection != request.connection {
+            self.connection = Rc::new(request.connection.clone());
+        }
+        let (id, now, connection) = (self.new_context(), self.now(), Rc::clone(&self.connection));
+        self.stream = Some(Stream::new(id, root, now, request, connection));
     }
 
     pub(crate) fn new_context(&mut self) -> u32 {
