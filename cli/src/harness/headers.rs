@@ -57,7 +57,8 @@ pub(crate) struct HeaderMap {
 
 impl HeaderMap {
     pub(crate) fn new(pairs: &[(Vec<u8>, Vec<u8>)]) -> Self {
-        let mut map = Self { pairs: Vec::with_capacity(pairs.len() + 2) };
+        // Room for what a filter most often adds.
+        let mut map = Self { pairs: Vec::with_capacity(pairs.len() + 4) };
         for (name, value) in pairs {
             map.add(name, value);
         }

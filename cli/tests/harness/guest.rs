@@ -83,7 +83,9 @@ fn place_texts(code: &str) -> (String, String) {
         let bytes = text.replace("\\0", "\0").into_bytes();
         write!(placed, "{before}(i32.const {at}) (i32.const {})", bytes.len()).unwrap();
         write!(data, "(data (i32.const {at}) \"").unwrap();
-        bytes.iter().for_each(|byte| write!(data, "\\{byte:02x}").unwrap());
+        for byte in &bytes {
+            write!(data, "\\{byte:02x}").unwrap();
+        }
         data.push_str("\")\n");
         at += bytes.len();
         rest = after;

@@ -21,6 +21,7 @@ mod metrics;
 mod properties;
 mod queues;
 mod replies;
+mod sdk;
 mod shared;
 mod speed;
 mod wasi;

@@ -76,11 +76,13 @@ impl Call<'_> {
 
     fn allocate(&mut self, length: u32) -> Result<u32, Halt> {
         let state = self.caller.data_mut();
-        let allocate = state.allocate.clone().ok_or(Status::InvalidMemoryAccess)?;
+        // Taken, not cloned: that would count references on every call, and an allocator cannot come back here.
+        let allocate = state.allocate.take().ok_or(Status::InvalidMemoryAccess)?;
         let before = (state.restricted, state.guarded);
         (state.restricted, state.guarded) = (true, true);
         let at = allocate.call(&mut self.caller, length).map_err(Halt::Trap)?;
         let state = self.caller.data_mut();
+        state.allocate = Some(allocate);
         (state.restricted, state.guarded) = before;
         if at == 0 { Err(Status::InvalidMemoryAccess.into()) } else { Ok(at) }
     }
