@@ -43,7 +43,7 @@ impl std::fmt::Debug for FilterModule {
 }
 
 impl FilterModule {
-    /// Compiles `bytes` (binary, or text if the feature is there) and checks imports, exports and version.
+    /// Compiles `bytes`, a binary module, and checks imports, exports and version.
     ///
     /// # Errors
     ///
