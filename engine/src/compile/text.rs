@@ -1,0 +1,189 @@
+//! The table document of one mesh and direction, written as JSON.
+
+use std::collections::BTreeSet;
+
+use crate::compile::{Options, inbound, outbound};
+use crate::decision::Direction;
+use crate::effect::{STRIP_INBOUND, STRIP_OUTBOUND};
+use crate::host::is_normal;
+use crate::model::{Federation, Mesh, Peer};
+use crate::naming;
+use crate::service::{Alias, ServiceName, ServicePattern};
+use crate::table::document::{
+    ExportedHost, ExternalAlias, ImportedHost, InboundDocument, InboundPeerDocument, OutboundDocument,
+    OutboundPeerDocument, PatternDocument, TableDocument, VERSION,
+};
+
+/// Writes the document; borrowed strings need owners, so each role is made and written in one go.
+pub(super) fn write(federation: &Federation, mesh: &Mesh, direction: Direction, options: &Options) -> String {
+    match direction {
+        Direction::Inbound => write_inbound(mesh, options),
+        Direction::Outbound => write_outbound(federation, mesh, options),
+    }
+}
+
+fn write_inbound(mesh: &Mesh, options: &Options) -> String {
+    let owned: Vec<InboundOwned<'_>> = usable_peers(mesh).map(|peer| InboundOwned::new(mesh, peer)).collect();
+    let role = InboundDocument {
+        ports: Vec::new(),
+        strip_headers: STRIP_INBOUND.to_vec(),
+        unknown_validity: options.unknown_validity,
+        peers: owned.iter().map(InboundOwned::document).collect(),
+    };
+    serialise(&TableDocument { inbound: Some(role), ..document(mesh, options) })
+}
+
+fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> String {
+    let owned: Vec<OutboundOwned<'_>> = usable_peers(mesh).map(OutboundOwned::new).collect();
+    let mut links: Vec<ImportLink> = Vec::new();
+    for (number, peer) in usable_peers(mesh).enumerate() {
+        let suffix = peer.offered_suffix();
+        for (host, import) in outbound::imports(federation, mesh, peer) {
+            let to = host_of(&import.exported, &suffix);
+            links.push(ImportLink { host, peer: number_of(number), to, rule: number_of(import.rule) });
+        }
+    }
+    links.sort();
+    let aliases = outbound::aliases(mesh);
+    let role = OutboundDocument {
+        ports: Vec::new(),
+        strip_headers: STRIP_OUTBOUND.to_vec(),
+        unmatched: options.unmatched,
+        peers: owned.iter().map(OutboundOwned::document).collect(),
+        hosts: links.iter().map(ImportLink::document).collect(),
+        aliases: aliases.iter().map(|(host, to)| ExternalAlias { host, to }).collect(),
+    };
+    serialise(&TableDocument { outbound: Some(role), ..document(mesh, options) })
+}
+
+/// Peers whose name can be part of a host; the others are an error finding and are let neither in nor out.
+fn usable_peers(mesh: &Mesh) -> impl Iterator<Item = &Peer> {
+    mesh.peers.iter().filter(|peer| is_normal(&peer.name) && is_normal(&peer.known_as))
+}
+
+fn document<'a>(mesh: &'a Mesh, options: &Options) -> TableDocument<'a> {
+    TableDocument {
+        version: VERSION,
+        mesh: &mesh.name,
+        mode: options.mode,
+        max_hops: options.max_hops,
+        inbound: None,
+        outbound: None,
+    }
+}
+
+fn serialise(document: &TableDocument<'_>) -> String {
+    // Invariant: structs of strings and numbers always serialise; an empty text is refused by the loader.
+    serde_json::to_string_pretty(document).unwrap_or_default()
+}
+
+/// What an inbound peer's document borrows from.
+struct InboundOwned<'a> {
+    peer: &'a Peer,
+    client_ids: Vec<String>,
+    suffix: String,
+    local_suffix: String,
+    hosts: Vec<(String, String, u32)>,
+    withheld: BTreeSet<String>,
+    patterns: Vec<(usize, ServicePattern, Alias)>,
+}
+
+impl<'a> InboundOwned<'a> {
+    fn new(mesh: &Mesh, peer: &'a Peer) -> Self {
+        let exports = inbound::exports(mesh, peer);
+        let local_suffix = mesh.local_suffix();
+        let hosts = exports
+            .hosts
+            .into_iter()
+            .map(|(host, export)| (host, host_of(&export.service, &local_suffix), number_of(export.rule)));
+        Self {
+            peer,
+            client_ids: peer.client_id.iter().map(ToString::to_string).collect(),
+            suffix: peer.export_suffix(),
+            hosts: hosts.collect(),
+            withheld: exports.withheld,
+            patterns: exports.patterns,
+            local_suffix,
+        }
+    }
+
+    fn document(&self) -> InboundPeerDocument<'_> {
+        InboundPeerDocument {
+            name: &self.peer.name,
+            trust_domain: &self.peer.trust_domain,
+            client_ids: self.client_ids.iter().map(String::as_str).collect(),
+            suffix: &self.suffix,
+            local_suffix: &self.local_suffix,
+            hosts: self.hosts.iter().map(|(host, to, rule)| ExportedHost { host, to, rule: *rule }).collect(),
+            withheld: self.withheld.iter().map(String::as_str).collect(),
+            patterns: self.patterns.iter().filter_map(|(rule, p, a)| pattern(*rule, p, a, None)).collect(),
+        }
+    }
+}
+
+/// What an outbound peer's document borrows from.
+struct OutboundOwned<'a> {
+    peer: &'a Peer,
+    suffix: String,
+    import_suffixes: BTreeSet<String>,
+}
+
+impl<'a> OutboundOwned<'a> {
+    fn new(peer: &'a Peer) -> Self {
+        Self { peer, suffix: peer.offered_suffix(), import_suffixes: outbound::import_suffixes(peer) }
+    }
+
+    fn document(&self) -> OutboundPeerDocument<'_> {
+        let patterns = outbound::patterns(self.peer).into_iter();
+        OutboundPeerDocument {
+            name: &self.peer.name,
+            suffix: &self.suffix,
+            import_suffixes: self.import_suffixes.iter().map(String::as_str).collect(),
+            patterns: patterns
+                .filter_map(|(rule, m)| pattern(rule, &m.pattern, &m.alias, Some(&m.suffix)))
+                .collect(),
+        }
+    }
+}
+
+/// One imported host at one peer; ordered as the table wants them.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct ImportLink {
+    host: String,
+    peer: u32,
+    to: String,
+    rule: u32,
+}
+
+impl ImportLink {
+    fn document(&self) -> ImportedHost<'_> {
+        ImportedHost { host: &self.host, peer: self.peer, to: &self.to, rule: self.rule }
+    }
+}
+
+/// A pattern, unless a part of it could never be in a host; it then covers nothing either.
+fn pattern<'a>(
+    rule: usize,
+    pattern: &'a ServicePattern,
+    alias: &'a Alias,
+    suffix: Option<&'a str>,
+) -> Option<PatternDocument<'a>> {
+    let document = PatternDocument {
+        rule: number_of(rule),
+        namespace: pattern.namespace.as_deref(),
+        name: pattern.name.as_deref(),
+        alias_namespace: alias.namespace.as_deref(),
+        alias_name: alias.name.as_deref(),
+        suffix,
+    };
+    let parts = [document.namespace, document.name, document.alias_namespace, document.alias_name];
+    parts.into_iter().flatten().all(is_normal).then_some(document)
+}
+
+fn host_of(service: &ServiceName, suffix: &str) -> String {
+    naming::host(&service.name, &service.namespace, suffix)
+}
+
+fn number_of(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
+}

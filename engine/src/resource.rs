@@ -1,0 +1,79 @@
+//! Documents as they were written: the kinds Carnet reads, field by field, each value with its place.
+//!
+//! Reading reports what the shape of a document gets wrong (unknown, misplaced and missing fields, wrong types,
+//! readings that differ between YAML versions) and keeps what can be used. What the values mean is for
+//! [`crate::model`]; kinds that are not read are passed over without noise.
+
+mod control_plane;
+mod core;
+mod exported;
+mod imported;
+mod json;
+mod members;
+mod meta;
+mod parse;
+mod peer;
+mod reader;
+mod rules;
+
+pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateways};
+pub use self::core::{ConfigMap, Namespace, ServiceDocument};
+pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
+pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};
+pub use self::members::{Member, MemberRoll};
+pub use self::meta::Meta;
+pub use self::parse::{Parsed, parse};
+pub use self::peer::{CertificateChain, ServiceMeshPeer};
+pub use self::rules::{AliasDocument, NameSelector};
+
+use crate::source::Span;
+
+/// A value and the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Located<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One document of a kind that is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Resource {
+    /// A ServiceMeshPeer.
+    Peer(ServiceMeshPeer),
+    /// An ExportedServiceSet.
+    Exported(ExportedServiceSet),
+    /// An ImportedServiceSet.
+    Imported(ImportedServiceSet),
+    /// A ServiceMeshControlPlane, or an Istio of the Sail operator.
+    ControlPlane(ControlPlane),
+    /// A ServiceMeshMemberRoll.
+    MemberRoll(MemberRoll),
+    /// A ServiceMeshMember.
+    Member(Member),
+    /// A Service.
+    Service(ServiceDocument),
+    /// A Namespace.
+    Namespace(Namespace),
+    /// A ConfigMap, kept for root certificates.
+    ConfigMap(ConfigMap),
+}
+
+impl Resource {
+    /// The metadata of the document.
+    #[must_use]
+    pub fn meta(&self) -> &Meta {
+        match self {
+            Self::Peer(document) => &document.meta,
+            Self::Exported(document) => &document.meta,
+            Self::Imported(document) => &document.meta,
+            Self::ControlPlane(document) => &document.meta,
+            Self::MemberRoll(document) => &document.meta,
+            Self::Member(document) => &document.meta,
+            Self::Service(document) => &document.meta,
+            Self::Namespace(document) => &document.meta,
+            Self::ConfigMap(document) => &document.meta,
+        }
+    }
+}

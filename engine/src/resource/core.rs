@@ -1,0 +1,83 @@
+//! Service, Namespace and ConfigMap as written, as far as federation looks at them.
+//!
+//! Fields it does not look at are the API server's business and not checked.
+
+use std::collections::BTreeMap;
+
+use crate::model::service::ServicePort;
+use crate::resource::reader::{Fields, Reader};
+use crate::resource::{Located, Meta};
+
+/// A Service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServiceDocument {
+    /// Its metadata.
+    pub meta: Meta,
+    /// `spec.externalName` of a Service of type ExternalName.
+    pub external_name: Option<Located<String>>,
+    /// `spec.ports`.
+    pub ports: Vec<ServicePort>,
+}
+
+/// A Namespace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Namespace {
+    /// Its metadata.
+    pub meta: Meta,
+}
+
+/// A ConfigMap.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ConfigMap {
+    /// Its metadata.
+    pub meta: Meta,
+    /// `data`, by key.
+    pub data: BTreeMap<String, Located<String>>,
+}
+
+impl ServiceDocument {
+    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
+        let Some(spec) = reader.open_object(document, "spec") else {
+            return Self { meta, external_name: None, ports: Vec::new() };
+        };
+        let is_external = reader.text(&spec, "type").is_some_and(|kind| kind.value == "ExternalName");
+        let external_name = if is_external { reader.text(&spec, "externalName") } else { None };
+        let mut ports = Vec::new();
+        for (node, path) in reader.list(&spec, "ports") {
+            let Some(fields) = reader.open_fields(node, &path) else { continue };
+            let text = |reader: &mut Reader<'_>, key| {
+                reader.text(&fields, key).map(|text| text.value).unwrap_or_default()
+            };
+            let name = text(reader, "name");
+            let (app, transport) = (text(reader, "appProtocol"), text(reader, "protocol"));
+            if let Some(port) = reader.port(&fields, "port") {
+                ports.push(ServicePort {
+                    protocol: protocol(&name, &app, &transport),
+                    name,
+                    port: port.value,
+                });
+            }
+        }
+        Self { meta, external_name, ports }
+    }
+}
+
+impl ConfigMap {
+    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
+        Self { meta, data: reader.text_map(document, "data").into_iter().collect() }
+    }
+}
+
+/// The protocol as Istio names it: from `appProtocol`, else from the port name's first part.
+///
+/// Source: Istio "Protocol Selection".
+fn protocol(name: &str, app: &str, transport: &str) -> String {
+    let known =
+        ["GRPC", "GRPC-WEB", "HTTP", "HTTP2", "HTTPS", "MONGO", "MYSQL", "REDIS", "TCP", "TLS", "UDP"];
+    let hint = if app.is_empty() { name.split('-').next().unwrap_or_default() } else { app };
+    let hint = hint.to_ascii_uppercase();
+    if known.contains(&hint.as_str()) {
+        return hint;
+    }
+    if transport.is_empty() { "TCP".to_owned() } else { transport.to_owned() }
+}

@@ -1,0 +1,56 @@
+//! ServiceMeshMemberRoll and ServiceMeshMember as written: which namespaces belong to a mesh.
+//!
+//! Source: `maistra.io/v1`, `ServiceMeshMemberRollSpec` and `ServiceMeshMemberSpec`.
+
+use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::{Located, Meta};
+
+/// A ServiceMeshMemberRoll.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRoll {
+    /// Its metadata; the namespace is the control plane's.
+    pub meta: Meta,
+    /// `spec.members`.
+    pub members: Vec<Located<String>>,
+    /// `matchLabels` of each of `spec.memberSelectors`, matched against labels of Namespaces.
+    pub selectors: Vec<Vec<(String, String)>>,
+}
+
+/// A ServiceMeshMember.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its metadata; the namespace is the member.
+    pub meta: Meta,
+    /// `spec.controlPlaneRef.namespace`.
+    pub control_plane: Option<Located<String>>,
+}
+
+impl MemberRoll {
+    pub(super) const HOMES: &'static [Home] = &[("members", "/spec"), ("memberSelectors", "/spec")];
+
+    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = reader.object(document, "spec", &["members", "memberSelectors"]);
+        let members = spec.as_ref().map(|spec| reader.texts(spec, "members")).unwrap_or_default();
+        let items = spec.as_ref().map(|spec| reader.list(spec, "memberSelectors")).unwrap_or_default();
+        let mut selectors = Vec::new();
+        for (node, path) in items {
+            let Some(fields) = reader.fields(node, &path, &["matchLabels", "matchExpressions"]) else {
+                continue;
+            };
+            let labels = reader.text_map(&fields, "matchLabels").into_iter();
+            selectors.push(labels.map(|(key, value)| (key, value.value)).collect());
+        }
+        Self { meta, members, selectors }
+    }
+}
+
+impl Member {
+    pub(super) const HOMES: &'static [Home] = &[("controlPlaneRef", "/spec")];
+
+    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = reader.object(document, "spec", &["controlPlaneRef"]);
+        let control_plane =
+            spec.and_then(|spec| reader.object(&spec, "controlPlaneRef", &["name", "namespace"]));
+        Self { control_plane: control_plane.and_then(|fields| reader.text(&fields, "namespace")), meta }
+    }
+}
