@@ -105,16 +105,16 @@ pub fn list(federation: &Federation) -> Value {
     for mesh in &federation.meshes {
         for peer in &mesh.peers {
             let empty = json!({"discoveryStatus": {"active": [], "inactive": []}});
-            items.push(item("ServiceMeshPeer", mesh, peer, peer.recorded_status().cloned().unwrap_or(empty)));
+            items.push(item("ServiceMeshPeer", mesh, peer, peer.recorded_status().unwrap_or(&empty)));
             if peer.exports.is_some() {
-                items.push(item("ExportedServiceSet", mesh, peer, json!(export_status(mesh, peer))));
+                items.push(item("ExportedServiceSet", mesh, peer, &json!(export_status(mesh, peer))));
             }
             if peer.imports.is_some() {
                 items.push(item(
                     "ImportedServiceSet",
                     mesh,
                     peer,
-                    json!(import_status(federation, mesh, peer)),
+                    &json!(import_status(federation, mesh, peer)),
                 ));
             }
         }
@@ -122,7 +122,7 @@ pub fn list(federation: &Federation) -> Value {
     json!({"apiVersion": "v1", "kind": "List", "items": items})
 }
 
-fn item(kind: &str, mesh: &Mesh, peer: &Peer, status: Value) -> Value {
+fn item(kind: &str, mesh: &Mesh, peer: &Peer, status: &Value) -> Value {
     json!({
         "apiVersion": "federation.maistra.io/v1",
         "kind": kind,

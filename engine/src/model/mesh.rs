@@ -27,7 +27,7 @@ pub struct Mesh {
     pub peers: Vec<Peer>,
     /// Every Service given for it, by namespace, then name.
     pub services: Vec<Service>,
-    /// The ConfigMaps of its control-plane namespace, by name.
+    /// The `ConfigMap`s of its control-plane namespace, by name.
     pub config_maps: Vec<RootConfigMap>,
     /// Namespaces that are members, the control-plane namespace included; `None` when nothing says which are.
     pub members: Option<Vec<String>>,

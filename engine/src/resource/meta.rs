@@ -6,6 +6,7 @@ use crate::finding::{Code, Finding, ObjectRef};
 use crate::resource::Located;
 use crate::resource::reader::{Fields, Reader, first_line};
 use crate::source::Span;
+use crate::yaml::Node;
 
 /// Name, namespace, labels and annotations of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,7 +42,7 @@ impl Meta {
     /// Reads `metadata`; `None`, and reported, when there is no name.
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>) -> Option<Self> {
         let Some(fields) = reader.open_object(document, "metadata") else {
-            if document.node.get("metadata").is_none_or(|node| node.is_null()) {
+            if document.node.get("metadata").is_none_or(Node::is_null) {
                 reader.missing(document, "metadata");
             }
             return None;

@@ -29,11 +29,14 @@ const PRIORITY: &str = "carnet.dev/priority";
 /// Source: Istio annotation `networking.istio.io/exportTo`.
 const EXPORT_TO: &str = "networking.istio.io/exportTo";
 
+/// Label values and their places, by key.
+type Labels = BTreeMap<String, (String, Span)>;
+
 /// The documents of one mesh.
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     pub(super) control_plane: Option<ControlPlane>,
-    pub(super) namespaces: Vec<(String, BTreeMap<String, (String, Span)>)>,
+    pub(super) namespaces: Vec<(String, Labels)>,
     peers: BTreeMap<String, ServiceMeshPeer>,
     exports: BTreeMap<String, ExportedServiceSet>,
     imports: BTreeMap<String, ImportedServiceSet>,

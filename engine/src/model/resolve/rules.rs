@@ -33,7 +33,7 @@ pub(super) fn exports(set: ExportedServiceSet, mesh: &str, findings: &mut Vec<Fi
     ExportSet::new(set.meta, rules, set.status)
 }
 
-fn export_matcher(rule: &ExportRuleDocument) -> Result<ExportMatcher, Finding> {
+fn export_matcher(rule: &ExportRuleDocument) -> Result<ExportMatcher, Box<Finding>> {
     match rule_type(rule.kind.as_ref()) {
         "NameSelector" => {
             let Some(selector) = &rule.name_selector else {
@@ -51,13 +51,14 @@ fn export_matcher(rule: &ExportRuleDocument) -> Result<ExportMatcher, Finding> {
     }
 }
 
-fn label_matcher(document: &LabelSelector) -> Result<ExportMatcher, Finding> {
+fn label_matcher(document: &LabelSelector) -> Result<ExportMatcher, Box<Finding>> {
     let mut selector = Selector::default();
     for (key, value) in &document.match_labels {
         selector.match_labels.insert(key.clone(), value.value.clone());
     }
     for expression in &document.match_expressions {
-        let refuse = |message: String, span| Finding::new(Code::InvalidLabelSelector, message).at(span);
+        let refuse =
+            |message: String, span| Box::new(Finding::new(Code::InvalidLabelSelector, message).at(span));
         let text =
             |field: &Option<Located<String>>| field.as_ref().map(|f| f.value.clone()).unwrap_or_default();
         let (key, operator) = (text(&expression.key), text(&expression.operator));
@@ -88,15 +89,15 @@ fn label_matcher(document: &LabelSelector) -> Result<ExportMatcher, Finding> {
     })
 }
 
-fn missing_selector(rule: &ExportRuleDocument, wanted: &str, has_other: bool) -> Finding {
+fn missing_selector(rule: &ExportRuleDocument, wanted: &str, has_other: bool) -> Box<Finding> {
     let span = rule.kind.as_ref().map_or(rule.head, |kind| kind.span);
     let message = format!("a rule of this type needs `{wanted}`");
     let finding = Finding::new(Code::ExportMissingSelector, message).at(span);
     if !has_other {
-        return finding;
+        return Box::new(finding);
     }
     let other = if wanted == "nameSelector" { "LabelSelector" } else { "NameSelector" };
-    finding.help(format!("the selector that is there belongs to type `{other}`"))
+    Box::new(finding.help(format!("the selector that is there belongs to type `{other}`")))
 }
 
 /// Import rules of one set of `peer`.
@@ -136,7 +137,7 @@ struct Suffixes<'a> {
     local: &'a str,
 }
 
-fn import_matcher(rule: &ImportRuleDocument, suffixes: &Suffixes<'_>) -> Result<ImportMatcher, Finding> {
+fn import_matcher(rule: &ImportRuleDocument, suffixes: &Suffixes<'_>) -> Result<ImportMatcher, Box<Finding>> {
     match rule_type(rule.kind.as_ref()) {
         "NameSelector" => {}
         other => return Err(unknown_type(other, rule.kind.as_ref(), rule.head, &["NameSelector"])),
@@ -144,7 +145,7 @@ fn import_matcher(rule: &ImportRuleDocument, suffixes: &Suffixes<'_>) -> Result<
     let Some(selector) = &rule.name_selector else {
         let span = rule.kind.as_ref().map_or(rule.head, |kind| kind.span);
         let message = "a rule of this type needs `nameSelector`";
-        return Err(Finding::new(Code::ImportMissingSelector, message).at(span));
+        return Err(Box::new(Finding::new(Code::ImportMissingSelector, message).at(span)));
     };
     let (pattern, alias) = (selector.pattern(), selector.alias());
     if let Some(local) = rule.import_as_local.as_ref().filter(|local| local.value) {
@@ -171,40 +172,40 @@ fn local_matcher(
     alias_span: Option<Span>,
     flag: Span,
     suffixes: &Suffixes<'_>,
-) -> Result<ImportMatcher, Finding> {
+) -> Result<ImportMatcher, Box<Finding>> {
     if alias.namespace.is_none() {
         let message = "`importAsLocal` needs a fixed `alias.namespace`";
         let finding = Finding::new(Code::ImportAsLocalWithoutNamespace, message).at(flag);
-        return Err(match alias_span {
+        return Err(Box::new(match alias_span {
             Some(span) => finding.related(span, "this alias keeps the namespace"),
             None => finding,
-        });
+        }));
     }
     Ok(ImportMatcher { pattern, alias, suffix: suffixes.local.to_owned(), is_local: true })
 }
 
-fn check_suffix(written: &Located<String>, local: &str) -> Result<String, Finding> {
+fn check_suffix(written: &Located<String>, local: &str) -> Result<String, Box<Finding>> {
     if written.value == local {
         let message = format!("`{}` is the suffix of this cluster's own services", written.value);
-        return Err(Finding::new(Code::SuffixIsClusterDomain, message).at(written.span));
+        return Err(Box::new(Finding::new(Code::SuffixIsClusterDomain, message).at(written.span)));
     }
     match crate::host::normalise(written.value.as_bytes()) {
         Ok(host) if *host == *written.value => Ok(written.value.clone()),
         _ => {
             let message = format!("`{}` is not a DNS name in lower case", written.value);
-            Err(Finding::new(Code::InvalidDomainSuffix, message).at(written.span))
+            Err(Box::new(Finding::new(Code::InvalidDomainSuffix, message).at(written.span)))
         }
     }
 }
 
-fn locality(document: &LocalityDocument) -> Result<Option<Locality>, Finding> {
+fn locality(document: &LocalityDocument) -> Result<Option<Locality>, Box<Finding>> {
     let text = |field: &Option<Located<String>>| {
         field.as_ref().map(|field| field.value.clone()).filter(|value| !value.is_empty())
     };
     let (region, zone, subzone) = (text(&document.region), text(&document.zone), text(&document.subzone));
     let refuse = |field: &Option<Located<String>>, part: &str, needs: &str| {
         let span = field.as_ref().map_or(document.span, |field| field.span);
-        Err(Finding::new(Code::InvalidLocality, format!("a {part} needs a {needs}")).at(span))
+        Err(Box::new(Finding::new(Code::InvalidLocality, format!("a {part} needs a {needs}")).at(span)))
     };
     match (region, zone, subzone) {
         (None, None, None) => Ok(None),
@@ -219,7 +220,7 @@ fn rule_type(kind: Option<&Located<String>>) -> &str {
     kind.map_or("", |kind| kind.value.as_str())
 }
 
-fn unknown_type(found: &str, kind: Option<&Located<String>>, head: Span, known: &[&str]) -> Finding {
+fn unknown_type(found: &str, kind: Option<&Located<String>>, head: Span, known: &[&str]) -> Box<Finding> {
     let span = kind.map_or(head, |kind| kind.span);
     let message = match found {
         "" => "the rule has no type".to_owned(),
@@ -227,8 +228,8 @@ fn unknown_type(found: &str, kind: Option<&Located<String>>, head: Span, known: 
         found => format!("`{found}` is not a type of rule"),
     };
     let finding = Finding::new(Code::UnknownRuleType, message).at(span);
-    match closest(found, known.iter().copied()) {
+    Box::new(match closest(found, known.iter().copied()) {
         Some(similar) => finding.help(format!("a similar type exists: `{similar}`")),
         None => finding.help(format!("use {}", known.join(" or "))),
-    }
+    })
 }
