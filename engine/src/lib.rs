@@ -20,5 +20,6 @@ pub mod service;
 pub mod source;
 pub mod status;
 pub mod table;
+pub mod trace;
 pub mod via;
 pub mod yaml;

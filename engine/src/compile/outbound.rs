@@ -40,8 +40,12 @@ pub(crate) fn imports(federation: &Federation, mesh: &Mesh, peer: &Peer) -> BTre
     let Some(set) = &peer.imports else { return imports };
     let offered: BTreeSet<ServiceName> =
         offered(federation, mesh, peer).unwrap_or_default().into_keys().collect();
-    let named = set.rules.iter().filter_map(|rule| rule.matcher.as_ref().ok()?.pattern.single());
-    let unknown: BTreeSet<ServiceName> = named.filter(|name| !offered.contains(name)).collect();
+    // A name that a rule gives outright counts when that very rule decides it.
+    let named = set.rules.iter().enumerate().filter_map(|(index, rule)| {
+        let name = rule.matcher.as_ref().ok()?.pattern.single()?;
+        (set.find(&name)?.rule == index && !offered.contains(&name)).then_some(name)
+    });
+    let unknown: BTreeSet<ServiceName> = named.collect();
     let suffix = peer.offered_suffix();
     let known = offered.into_iter().map(|name| (false, name));
     let mut candidates: Vec<(String, Import)> = known
