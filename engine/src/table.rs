@@ -1,7 +1,7 @@
 //! The host table: what a gateway looks a request up in.
 //!
 //! Made from the JSON text of a [`document`], refused whole if anything in it is wrong. Precedence belongs to
-//! services, lookup happens on hosts: see [`patterns`] for how both give the same answer. A lookup costs a
+//! services, lookup happens on hosts: the module `patterns` is how both give the same answer. A lookup costs a
 //! constant number of hash look-ups, whatever the number of rules.
 
 pub mod document;
