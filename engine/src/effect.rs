@@ -19,7 +19,7 @@ pub const IDENTITY_HEADER: &str = "x-carnet-identity";
 /// Outbound: the authority the workload asked for.
 pub const FORWARDED_HOST_HEADER: &str = "x-forwarded-host";
 
-/// Headers a gateway leaves in place whatever the decision, and that only Carnet may write.
+/// Headers only Carnet may write: a request that goes on without a rewrite goes on without them.
 pub const OWN_HEADERS: [&str; 2] = [PEER_HEADER, IDENTITY_HEADER];
 
 /// Request headers removed on the way out unless a configuration says otherwise: what a sidecar tells about

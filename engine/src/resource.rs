@@ -17,7 +17,7 @@ mod reader;
 mod rules;
 
 pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateways};
-pub use self::core::{ConfigMap, Namespace, ServiceDocument};
+pub use self::core::{ConfigMap, Namespace, ServiceDocument, ServicePort};
 pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
 pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};
 pub use self::members::{Member, MemberRoll};

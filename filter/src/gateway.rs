@@ -41,10 +41,36 @@ pub enum Verdict {
     Stop,
 }
 
+/// Which role serves which port.
+#[derive(Debug)]
+enum Roles {
+    /// One role for all ports.
+    Only(Direction),
+    /// Roles by port; requests on other ports are denied.
+    ByPort(Vec<(u16, Direction)>),
+}
+
+impl Roles {
+    fn of(table: &HostTable) -> Self {
+        let inbound = table.inbound().map(|role| (Direction::Inbound, role.ports()));
+        let outbound = table.outbound().map(|role| (Direction::Outbound, role.ports()));
+        let mut by_port = Vec::new();
+        for (direction, ports) in [inbound, outbound].into_iter().flatten() {
+            // Invariant: a table with two roles gives each its ports, so a role without any is the only one.
+            if ports.is_empty() {
+                return Self::Only(direction);
+            }
+            by_port.extend(ports.iter().map(|&port| (port, direction)));
+        }
+        Self::ByPort(by_port)
+    }
+}
+
 /// A gateway ready to serve.
 #[derive(Debug)]
 pub struct Gateway {
     table: HostTable,
+    roles: Roles,
     inbound: Counters,
     outbound: Counters,
     /// Taken and put back by each request, so that none has to allocate one.
@@ -68,6 +94,7 @@ impl Gateway {
         let inbound = table.inbound().map_or(0, |role| role.peers().len());
         let outbound = table.outbound().map_or(0, |role| role.peers().len());
         Ok(Self {
+            roles: Roles::of(&table),
             table,
             inbound: Counters::new(Direction::Inbound, mode, inbound),
             outbound: Counters::new(Direction::Outbound, mode, outbound),
@@ -121,30 +148,16 @@ impl Gateway {
         }
     }
 
-    /// The role that serves this request; with one role no question is asked.
+    /// The role that serves this request; where one serves all ports no question is asked.
     fn direction<P: Proxy>(&self, proxy: &P) -> Result<Direction, DenyReason> {
-        let (inbound, outbound) = (self.table.inbound(), self.table.outbound());
-        let ports = |direction, ports: &[u16]| (direction, ports.to_vec());
-        let only = match (inbound, outbound) {
-            (Some(role), None) if role.ports().is_empty() => Some(Direction::Inbound),
-            (None, Some(role)) if role.ports().is_empty() => Some(Direction::Outbound),
-            _ => None,
+        let ports = match &self.roles {
+            Roles::Only(direction) => return Ok(*direction),
+            Roles::ByPort(ports) => ports,
         };
-        if let Some(direction) = only {
-            return Ok(direction);
-        }
-        let port = proxy.property(&["destination", "port"]).map_err(|_| DenyReason::ProxyFailure)?;
-        let port = port.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(i64::from_le_bytes);
-        let port = port.and_then(|port| u16::try_from(port).ok()).ok_or(DenyReason::NoRole)?;
-        let roles = [
-            inbound.map(|role| ports(Direction::Inbound, role.ports())),
-            outbound.map(|role| ports(Direction::Outbound, role.ports())),
-        ];
-        let mut roles = roles.into_iter().flatten();
-        roles
-            .find(|(_, ports)| ports.contains(&port))
-            .map(|(direction, _)| direction)
-            .ok_or(DenyReason::NoRole)
+        let value = proxy.property(&["destination", "port"]).map_err(|_| DenyReason::ProxyFailure)?;
+        let port = value.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(i64::from_le_bytes);
+        let role = ports.iter().find(|(own, _)| port == Some(i64::from(*own)));
+        role.map(|(_, direction)| *direction).ok_or(DenyReason::NoRole)
     }
 
     /// A denial by the rules: enforced, or in audit mode only recorded.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::naming;
+use crate::resource::ServicePort;
 use crate::service::ServiceName;
 use crate::source::Span;
 
@@ -30,17 +31,6 @@ pub enum ServiceKind {
     Internal,
     /// `type: ExternalName`: another host's alias, in lower case without final dot.
     External(String),
-}
-
-/// One port of a Service.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ServicePort {
-    /// Its name; empty when it has none.
-    pub name: String,
-    /// Its number.
-    pub port: u16,
-    /// `appProtocol`, else what the name begins with, else `protocol`; as Istio names protocols.
-    pub protocol: String,
 }
 
 /// Why a Service is never exported.

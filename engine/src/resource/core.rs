@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::service::ServicePort;
 use crate::resource::reader::{Fields, Reader};
 use crate::resource::{Located, Meta};
 
@@ -17,6 +16,17 @@ pub struct ServiceDocument {
     pub external_name: Option<Located<String>>,
     /// `spec.ports`.
     pub ports: Vec<ServicePort>,
+}
+
+/// One port of a Service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ServicePort {
+    /// Its name; empty when it has none.
+    pub name: String,
+    /// Its number.
+    pub port: u16,
+    /// `appProtocol`, else what the name begins with, else `protocol`; as Istio names protocols.
+    pub protocol: String,
 }
 
 /// A Namespace.
