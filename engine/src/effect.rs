@@ -64,8 +64,9 @@ pub trait RequestHeaders {
 impl HostTable {
     /// Changes the headers of a request that goes on under `decision`.
     ///
-    /// A denial changes nothing but [`OWN_HEADERS`], which are removed: in audit mode the request goes on, and
-    /// must not carry an identity that nobody verified.
+    /// A request that goes on without a rule loses [`OWN_HEADERS`] and nothing else: it must not carry an identity
+    /// that nobody verified, nor pick the route to a peer by itself. That is so for a denial in audit mode, for a
+    /// host that passes, and for an ExternalName alias.
     ///
     /// # Errors
     ///
@@ -82,8 +83,7 @@ impl HostTable {
             (Direction::Outbound, Decision::Rewrite(rewrite)) => {
                 self.apply_outbound(request, rewrite, headers)
             }
-            (_, Decision::Deny(_)) | (Direction::Inbound, Decision::Pass) => remove_own(headers),
-            (Direction::Outbound, Decision::Pass) => Ok(()),
+            (_, Decision::Deny(_) | Decision::Pass) => remove_own(headers),
         }
     }
 
@@ -115,7 +115,8 @@ impl HostTable {
         headers: &mut H,
     ) -> Result<(), H::Error> {
         let (RewriteBy::Rule { peer, .. }, Some(outbound)) = (rewrite.by, self.outbound()) else {
-            // An ExternalName alias leaves the federation: the host changes and nothing else.
+            // An ExternalName alias leaves the federation: the host changes and nothing else is told.
+            remove_own(headers)?;
             return headers.set(AUTHORITY_HEADER, rewrite.to.as_bytes());
         };
         for name in outbound.strip_headers() {

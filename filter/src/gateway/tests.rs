@@ -157,6 +157,18 @@ fn an_alias_changes_the_host_and_nothing_else() {
 }
 
 #[test]
+fn a_workload_cannot_pick_the_route_to_a_peer() {
+    let mut fake =
+        Fake::default().header(":authority", "bin.ns.svc.cluster.local").header("x-carnet-peer", "red-mesh");
+    assert_eq!(egress().on_request(&mut fake), Verdict::Continue);
+    assert_eq!(fake.text("x-carnet-peer"), None);
+    let mut fake = Fake::default().header(":authority", "example.com").header("x-carnet-peer", "red-mesh");
+    let shared = gateway(r#""outbound": {"unmatched": "pass", "peers": []}"#);
+    assert_eq!(shared.on_request(&mut fake), Verdict::Continue);
+    assert_eq!((fake.text("x-carnet-peer"), &*fake.left.borrow().as_str()), (None, "pass"));
+}
+
+#[test]
 fn a_denial_is_answered_recorded_and_counted() {
     let mut fake = on_port(Fake::inbound("b.ns", GREEN));
     assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
