@@ -165,7 +165,7 @@ fn a_workload_cannot_pick_the_route_to_a_peer() {
     let mut fake = Fake::default().header(":authority", "example.com").header("x-carnet-peer", "red-mesh");
     let shared = gateway(r#""outbound": {"unmatched": "pass", "peers": []}"#);
     assert_eq!(shared.on_request(&mut fake), Verdict::Continue);
-    assert_eq!((fake.text("x-carnet-peer"), &*fake.left.borrow().as_str()), (None, "pass"));
+    assert_eq!((fake.text("x-carnet-peer"), fake.left.borrow().as_str()), (None, "pass"));
 }
 
 #[test]
