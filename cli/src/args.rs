@@ -280,7 +280,7 @@ Examples:
   carnet status -o json meshes/ | jq '.items[].status'
 
 Rules that cannot be used are left out; `carnet validate` tells which and why.",
-    exit_codes!("never"),
+    exit_codes!("not used"),
 );
 
 const CODES_EXAMPLES: &str = "\

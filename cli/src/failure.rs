@@ -128,11 +128,14 @@ impl Failure {
     #[must_use]
     pub fn describe(&self) -> String {
         let mut text = self.to_string();
-        let mut cause = self.source();
-        while let Some(error) = cause {
+        let mut next = self.source();
+        while let Some(error) = next {
             text.push_str(": ");
-            text.push_str(&error.to_string());
-            cause = error.source();
+            let cause = error.to_string();
+            // The number says nothing the words do not.
+            let words = cause.split_once(" (os error ").map_or(cause.as_str(), |(words, _)| words);
+            text.push_str(words);
+            next = error.source();
         }
         text
     }

@@ -75,6 +75,9 @@ fn write_verdict(to: &mut dyn Write, build: &Build, summary: Summary) -> io::Res
         count(summary.objects, "object"),
         count(summary.rules, "rule"),
     ];
+    if let Some(first) = build.findings.first() {
+        writeln!(to, "`carnet explain {}` tells more about a finding.", first.code)?;
+    }
     let verdict = if summary.ready { "Ready to apply." } else { "Not ready to apply." };
     let verdict = styled(if summary.ready { GOOD } else { BAD }, verdict);
     let found = styled(STRONG, &Tally::of(&build.findings).describe());

@@ -93,7 +93,7 @@ pub fn write_wide(to: &mut dyn Write, findings: &[Finding], places: &Places<'_>)
             finding.message.replace('\n', " "),
         ]);
     }
-    if findings.is_empty() { Ok(()) } else { grid.write(to) }
+    grid.write_rows(to)
 }
 
 /// `mesh/kind/name`, without what is unknown; the namespace follows from the mesh.

@@ -30,18 +30,34 @@ impl<const N: usize> Grid<N> {
     ///
     /// What `to` says.
     pub fn write(&self, to: &mut dyn Write) -> io::Result<()> {
-        let mut widths = self.heading.map(width);
+        let widths = self.widths(self.heading.map(width));
+        let heading = line(&self.heading, &widths);
+        writeln!(to, "{}", styled(STRONG, &heading))?;
+        self.write_lines(&widths, to)
+    }
+
+    /// Writes the rows alone, for lines that are searched and cut up.
+    ///
+    /// # Errors
+    ///
+    /// What `to` says.
+    pub fn write_rows(&self, to: &mut dyn Write) -> io::Result<()> {
+        self.write_lines(&self.widths([0; N]), to)
+    }
+
+    fn write_lines(&self, widths: &[usize; N], to: &mut dyn Write) -> io::Result<()> {
+        self.rows.iter().try_for_each(|row| writeln!(to, "{}", line(row, widths)))
+    }
+
+    /// The width of every column, none below `least`.
+    fn widths(&self, least: [usize; N]) -> [usize; N] {
+        let mut widths = least;
         for row in &self.rows {
             for (widest, cell) in widths.iter_mut().zip(row) {
                 *widest = width(cell).max(*widest);
             }
         }
-        let heading = line(&self.heading, &widths);
-        writeln!(to, "{}", styled(STRONG, &heading))?;
-        for row in &self.rows {
-            writeln!(to, "{}", line(row, &widths))?;
-        }
-        Ok(())
+        widths
     }
 }
 
