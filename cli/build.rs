@@ -1,10 +1,12 @@
-//! Finds the built filter, so that the released binary carries it and needs no other file.
+//! Finds what the released binary carries, so that it needs no other file: the built filter, and the examples
+//! that show what each finding means.
 //!
 //! The crate reads it with `include_bytes!(env!("CARNET_FILTER_WASM"))`. The filter is a file, never a
 //! Cargo dependency: it is built for another target, and optimised after that. Nothing is built here.
 
-use std::env;
+use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::{env, fs, io};
 
 /// Names the filter to embed, in the environment of the build and in that of the crate.
 const VARIABLE: &str = "CARNET_FILTER_WASM";
@@ -12,8 +14,17 @@ const VARIABLE: &str = "CARNET_FILTER_WASM";
 /// What `make filter` calls it.
 const FILE: &str = "carnet_filter.wasm";
 
+/// One folder per finding, each with the folders `failing` and `passing`.
+const EXAMPLES: &str = "testdata/invalid";
+
+/// Larger files show what happens to large files; nobody wants to read them.
+const MAX_EXAMPLE: u64 = 16 * 1024;
+
 fn main() {
     println!("cargo::rerun-if-changed=build.rs");
+    if let Err(error) = write_examples() {
+        println!("cargo::error=the examples of {EXAMPLES} cannot be embedded: {error}");
+    }
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     let candidates = candidates();
     for path in &candidates {
@@ -33,8 +44,7 @@ fn main() {
 ///
 /// Relative paths count from the workspace, because Cargo runs build scripts in the package's folder.
 fn candidates() -> Vec<PathBuf> {
-    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
-    let workspace = package.parent().unwrap_or(Path::new(".."));
+    let workspace = workspace();
     if let Some(path) = env::var_os(VARIABLE).filter(|path| !path.is_empty()) {
         return vec![workspace.join(path)];
     }
@@ -42,4 +52,60 @@ fn candidates() -> Vec<PathBuf> {
     let mut found = vec![workspace.join("target").join(FILE)];
     found.extend(env::var_os("CARGO_TARGET_DIR").map(|folder| workspace.join(folder).join(FILE)));
     found
+}
+
+/// Lists every example for `src/embedded.rs`; none when the folder is not there.
+fn write_examples() -> io::Result<()> {
+    let folder = workspace().join(EXAMPLES);
+    // Cargo looks at everything below the path it is told.
+    let watched = if folder.is_dir() { folder.clone() } else { workspace().join("testdata") };
+    println!("cargo::rerun-if-changed={}", watched.display());
+    let mut list = String::from("&[\n");
+    for code in entries(&folder)? {
+        for (side, is_failing) in [("failing", true), ("passing", false)] {
+            let side = code.join(side);
+            for file in files(&side)? {
+                let path = file.strip_prefix(&side).unwrap_or(&file).display().to_string();
+                let name = code.file_name().unwrap_or_default().display().to_string();
+                let file = file.display().to_string();
+                let _ = writeln!(
+                    list,
+                    "Example {{ code: {name:?}, is_failing: {is_failing}, path: {path:?}, \
+                     bytes: include_bytes!({file:?}) }},"
+                );
+            }
+        }
+    }
+    list.push(']');
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("examples.rs"), list)
+}
+
+/// Every file below a folder that is not too large to show, by path.
+fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in entries(folder)? {
+        if entry.is_dir() {
+            found.extend(files(&entry)?);
+        } else if entry.metadata()?.len() <= MAX_EXAMPLE {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+/// What lies in a folder, by name; nothing when there is no such folder.
+fn entries(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let mut entries = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>()?;
+    entries.sort();
+    Ok(entries)
+}
+
+/// The folder of the workspace.
+fn workspace() -> PathBuf {
+    let package = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    package.parent().unwrap_or(Path::new("..")).to_owned()
 }

@@ -1,0 +1,335 @@
+//! The command line as it is written: commands, flags, help texts. What they do is in [`crate::command`].
+
+pub mod explain;
+pub mod input;
+pub mod render;
+pub mod table;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::args::explain::ExplainArgs;
+use crate::args::input::InputArgs;
+use crate::args::render::RenderArgs;
+
+/// Validate, explain, test and render service mesh federation rules, offline
+#[derive(Debug, Parser)]
+#[command(name = "carnet", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = TOP_EXAMPLES, after_long_help = TOP_LONG)]
+pub struct Cli {
+    /// Flags of every command.
+    #[command(flatten)]
+    pub global: GlobalArgs,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags of every command.
+#[derive(Debug, Clone, Args)]
+pub struct GlobalArgs {
+    /// When to use colours
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t,
+        help_heading = "Global options"
+    )]
+    pub color: ColorWhen,
+    /// A built filter to use instead of the one this command carries
+    #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
+    pub wasm: Option<PathBuf>,
+}
+
+/// When to use colours.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ColorWhen {
+    /// On a terminal, unless `NO_COLOR` is set; always with `CLICOLOR_FORCE`
+    #[default]
+    Auto,
+    /// Even into a pipe
+    Always,
+    /// Not even on a terminal
+    Never,
+}
+
+impl ColorWhen {
+    /// What `--color` says, found before the rest is understood, so that usage errors obey it too.
+    #[must_use]
+    pub fn scan(arguments: &[OsString]) -> ColorChoice {
+        let mut words = arguments.iter().filter_map(|word| word.to_str()).take_while(|word| *word != "--");
+        let mut choice = ColorChoice::Auto;
+        while let Some(word) = words.next() {
+            let value = match word.strip_prefix("--color") {
+                Some("") => words.next(),
+                Some(rest) => rest.strip_prefix('='),
+                None => None,
+            };
+            choice = match value {
+                Some("always") => ColorChoice::Always,
+                Some("never") => ColorChoice::Never,
+                Some("auto") => ColorChoice::Auto,
+                Some(_) | None => choice,
+            };
+        }
+        choice
+    }
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Report everything that is wrong, over all meshes together
+    #[command(after_help = VALIDATE_EXAMPLES, after_long_help = VALIDATE_LONG)]
+    Validate(ValidateArgs),
+    /// Say what happens to a request, and why; or what a finding means
+    #[command(after_help = explain::EXAMPLES, after_long_help = explain::LONG)]
+    Explain(ExplainArgs),
+    /// Show what the rules produce: exported and imported services
+    #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
+    Status(StatusArgs),
+    /// Write what gateways are configured with
+    #[command(after_help = render::EXAMPLES, after_long_help = render::LONG)]
+    Render(RenderArgs),
+    /// List the codes of all findings, or tell all about one
+    #[command(after_help = CODES_EXAMPLES)]
+    Codes(CodesArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
+    Completion(CompletionArgs),
+    /// Print the manual page, or write the pages of all commands
+    #[command(after_help = MAN_EXAMPLES)]
+    Man(ManArgs),
+    /// Tell the version of this command and of the filter it carries
+    #[command(after_help = VERSION_EXAMPLES)]
+    Version(VersionArgs),
+}
+
+/// Text for people, or JSON for programs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// The forms of a report of findings.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// With excerpts of the sources
+    #[default]
+    Text,
+    /// One line per finding
+    Wide,
+    /// One document for programs
+    Json,
+}
+
+/// From which level on findings make `validate` fail.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors only
+    #[default]
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Any finding
+    Info,
+    /// No finding
+    Never,
+}
+
+/// What `--deny` takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Deny {
+    /// Fail on warnings too
+    Warnings,
+}
+
+/// Arguments of `validate`.
+#[derive(Debug, Args)]
+pub struct ValidateArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// How to report
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: ReportFormat,
+    /// From which level on findings make the command fail
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
+    pub fail_on: FailOn,
+    /// Short for `--fail-on warning`
+    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "fail_on")]
+    pub deny: Option<Deny>,
+    /// Findings shown per code in text; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub max_per_code: usize,
+}
+
+/// Arguments of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// What to read.
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// A table, or the objects with the `status` Maistra gives them
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: Format,
+}
+
+/// Arguments of `codes`.
+#[derive(Debug, Args)]
+pub struct CodesArgs {
+    /// Number or name of a code, such as CAR204 or export-rule-shadowed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+    /// How to print
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: Format,
+}
+
+/// Arguments of `completion`.
+#[derive(Debug, Args)]
+pub struct CompletionArgs {
+    /// The shell the script is for
+    #[arg(value_enum, value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// Arguments of `man`.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// Write one page per command into this folder
+    #[arg(long, value_name = "DIR")]
+    pub out_dir: Option<PathBuf>,
+}
+
+/// Arguments of `version`.
+#[derive(Debug, Args)]
+pub struct VersionArgs {
+    /// How to print
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: Format,
+}
+
+/// The exit codes, as every long help has them.
+macro_rules! exit_codes {
+    ($one:literal) => {
+        concat!(
+            "\n\nExit codes:\n",
+            "  0   fine\n",
+            "  1   ",
+            $one,
+            "\n",
+            "  2   could not run: usage, unreadable input, nothing to read, unknown mesh\n",
+            "  70  a bug of carnet itself"
+        )
+    };
+}
+pub(crate) use exit_codes;
+
+const TOP_EXAMPLES: &str = "\
+Examples:
+  carnet validate red-mesh/ green-mesh/
+  carnet status red-mesh/ green-mesh/
+  carnet explain CAR204";
+
+const TOP_LONG: &str = concat!(
+    "\
+Examples:
+  carnet validate red-mesh/ green-mesh/
+  carnet status red-mesh/ green-mesh/
+  carnet explain CAR204",
+    exit_codes!("the answer is no: findings, a difference, a failed case"),
+);
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  carnet validate red-mesh/ green-mesh/
+  oc get smp,ess,iss,smcp,svc -A -o yaml | carnet validate -
+  carnet validate -o json --deny warnings .";
+
+const VALIDATE_LONG: &str = concat!(
+    "\
+Examples:
+  carnet validate red-mesh/ green-mesh/
+  oc get smp,ess,iss,smcp,svc -A -o yaml | carnet validate -
+  carnet validate -o json --deny warnings .",
+    exit_codes!("findings of the level of --fail-on, or a worse one"),
+);
+
+const STATUS_EXAMPLES: &str = "\
+Examples:
+  carnet status red-mesh/ green-mesh/
+  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
+  carnet status -o json meshes/ | jq '.items[].status'";
+
+const STATUS_LONG: &str = concat!(
+    "\
+Examples:
+  carnet status red-mesh/ green-mesh/
+  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
+  carnet status -o json meshes/ | jq '.items[].status'
+
+Rules that cannot be used are left out; `carnet validate` tells which and why.",
+    exit_codes!("not used"),
+);
+
+const CODES_EXAMPLES: &str = "\
+Examples:
+  carnet codes
+  carnet codes CAR204
+  carnet codes -o json | jq -r '.codes[].name'";
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  source <(carnet completion bash)
+  carnet completion zsh > ~/.zfunc/_carnet
+  carnet completion fish > ~/.config/fish/completions/carnet.fish";
+
+const MAN_EXAMPLES: &str = "\
+Examples:
+  carnet man | man -l -
+  carnet man --out-dir ~/.local/share/man/man1
+  man carnet-validate";
+
+const VERSION_EXAMPLES: &str = "\
+Examples:
+  carnet version
+  carnet version -o json | jq -r .filter.sha256
+  carnet version --wasm target/carnet_filter.wasm";
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    fn scan(line: &str) -> ColorChoice {
+        ColorWhen::scan(&line.split(' ').map(OsString::from).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn colour_is_found_in_both_spellings() {
+        assert_eq!(scan("carnet --color never validate"), ColorChoice::Never);
+        assert_eq!(scan("carnet validate --color=always"), ColorChoice::Always);
+    }
+
+    #[test]
+    fn colour_after_two_dashes_is_a_path() {
+        assert_eq!(scan("carnet validate -- --color=always"), ColorChoice::Auto);
+    }
+}

@@ -1,0 +1,46 @@
+//! The commands, one file each. They take arguments and an [`Output`], and say how the run ended.
+
+mod codes;
+mod completion;
+mod explain;
+mod load;
+mod man;
+mod render;
+mod request;
+mod status;
+mod trace;
+mod validate;
+mod version;
+
+use crate::args::{Cli, Command};
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::output::Output;
+
+/// Runs a command.
+pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    match &cli.command {
+        Command::Validate(args) => validate::run(args, output),
+        Command::Explain(args) => explain::run(args, &cli.global, output),
+        Command::Status(args) => status::run(args, output),
+        Command::Render(args) => render::run(args, output),
+        Command::Codes(args) => codes::run(args, output),
+        Command::Completion(args) => completion::run(args, output),
+        Command::Man(args) => man::run(args, output),
+        Command::Version(args) => version::run(args, &cli.global, output),
+    }
+}
+
+/// What a command is called.
+pub(crate) fn name(command: &Command) -> &'static str {
+    match command {
+        Command::Validate(_) => "validate",
+        Command::Explain(_) => "explain",
+        Command::Status(_) => "status",
+        Command::Render(_) => "render",
+        Command::Codes(_) => "codes",
+        Command::Completion(_) => "completion",
+        Command::Man(_) => "man",
+        Command::Version(_) => "version",
+    }
+}

@@ -1,0 +1,98 @@
+//! From arguments to a federation, for the commands that need one.
+//!
+//! What cannot be read stops them; rules that cannot be used are left out, as they are at run time, and a note
+//! says so. Reporting everything that is wrong is `validate`'s business.
+
+use carnet_engine::finding::{Finding, Severity, closest};
+use carnet_engine::model::{Federation, Mesh};
+use carnet_engine::pipeline::{Build, build};
+use carnet_engine::yaml::Limits;
+
+use crate::args::input::InputArgs;
+use crate::failure::Failure;
+use crate::input::{self, InputError, Inputs};
+use crate::output::Output;
+use crate::output::findings::{Tally, write_text};
+use crate::output::places::Places;
+use crate::output::text::count;
+
+/// Findings shown per code where they are not the result.
+const SHOWN_PER_CODE: usize = 20;
+
+/// Codes below this tell of documents that could not be read.
+const FIRST_CODE_OF_READ_DOCUMENTS: u16 = 100;
+
+/// Reads and builds; findings are left to the caller.
+///
+/// # Errors
+///
+/// [`Failure::Input`] when something is not text, or nothing of a known kind was found without a finding to say
+/// why.
+pub(super) fn read_build(args: &InputArgs) -> Result<Build, Failure> {
+    let Inputs { inputs, refused } = input::read(args)?;
+    if let Some(refused) = refused.into_iter().next() {
+        let name = inputs.into_iter().nth(refused.position).map(|input| input.source.name);
+        let path = name.unwrap_or_default();
+        return Err(InputError::NotText { path, source: refused.reason }.into());
+    }
+    let build = build(inputs, &Limits::default());
+    expect_resources(&build)?;
+    Ok(build)
+}
+
+/// Refuses a build that found nothing and has nothing to say about it.
+pub(super) fn expect_resources(build: &Build) -> Result<(), InputError> {
+    if build.resources == 0 && build.findings.is_empty() {
+        return Err(InputError::NoResources { documents: count(build.documents, "document") });
+    }
+    Ok(())
+}
+
+/// Reads and builds a federation to answer questions about.
+///
+/// # Errors
+///
+/// Those of [`read_build`], and [`Failure::UnreadableDocuments`] after the findings were printed.
+pub(super) fn load(args: &InputArgs, output: &mut Output<'_>) -> Result<Build, Failure> {
+    let build = read_build(args)?;
+    let is_unreadable = |finding: &&Finding| {
+        finding.severity() == Severity::Error && finding.code.number() < FIRST_CODE_OF_READ_DOCUMENTS
+    };
+    let unreadable: Vec<_> = build.findings.iter().filter(is_unreadable).cloned().collect();
+    if !unreadable.is_empty() {
+        write_text(output.notes()?, &unreadable, &Places::new(&build.sources), SHOWN_PER_CODE)?;
+        return Err(Failure::UnreadableDocuments { count: unreadable.len() });
+    }
+    let errors = Tally::of(&build.findings).errors;
+    if errors > 0 {
+        let verb = if errors == 1 { "is" } else { "are" };
+        let errors = count(errors, "error");
+        output.note(&format!(
+            "there {verb} {errors} in the input, `carnet validate` tells; broken rules are left out"
+        ))?;
+    }
+    Ok(build)
+}
+
+/// Prints the findings of a build as notes.
+///
+/// # Errors
+///
+/// What the streams say.
+pub(super) fn note_findings(build: &Build, output: &mut Output<'_>) -> Result<(), Failure> {
+    write_text(output.notes()?, &build.findings, &Places::new(&build.sources), SHOWN_PER_CODE)?;
+    Ok(())
+}
+
+/// The mesh with this name.
+///
+/// # Errors
+///
+/// [`Failure::UnknownMesh`], with the closest name there is.
+pub(super) fn find_mesh<'f>(federation: &'f Federation, name: &str) -> Result<&'f Mesh, Failure> {
+    federation.mesh(name).ok_or_else(|| {
+        let known: Vec<String> = federation.meshes.iter().map(|mesh| mesh.name.clone()).collect();
+        let closest = closest(name, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+        Failure::UnknownMesh { name: name.to_owned(), closest, known }
+    })
+}

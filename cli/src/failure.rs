@@ -1,0 +1,180 @@
+//! Why a command could not do its work.
+//!
+//! What is wrong *in* documents is a finding, not a failure.
+
+use std::error::Error;
+use std::io;
+use std::path::PathBuf;
+
+use carnet_engine::table::InvalidTable;
+
+use crate::filter::FilterError;
+use crate::input::InputError;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The input cannot be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// No mesh has this name.
+    #[error("no mesh is called `{name}`")]
+    UnknownMesh {
+        /// The name asked for.
+        name: String,
+        /// The name of a mesh that was probably meant.
+        closest: Option<String>,
+        /// Every name there is, in order.
+        known: Vec<String>,
+    },
+    /// A mesh named where none can be selected.
+    #[error("`--mesh {name}` names a mesh without its files")]
+    MeshWithoutPath {
+        /// The value given.
+        name: String,
+    },
+    /// Not exactly one mesh was named where one is needed.
+    #[error("{count} meshes are named by `--mesh`, the request arrives at one")]
+    NotOneMesh {
+        /// How many were named.
+        count: usize,
+    },
+    /// There is no such finding.
+    #[error("no code is called `{code}`")]
+    UnknownCode {
+        /// The text given.
+        code: String,
+        /// The name of a code that was probably meant.
+        closest: Option<String>,
+    },
+    /// Flags that cannot both be meant.
+    #[error("`{first}` and `{second}` contradict each other")]
+    Contradiction {
+        /// One of them.
+        first: &'static str,
+        /// The other.
+        second: &'static str,
+    },
+    /// A flag that needs another one, or an argument, to make sense.
+    #[error("{what} is missing")]
+    Missing {
+        /// What is missing, with the flag or the placeholder of the argument in backticks.
+        what: &'static str,
+    },
+    /// More arguments than can be meant.
+    #[error("unexpected argument `{argument}`")]
+    Unexpected {
+        /// The first that is too many.
+        argument: String,
+    },
+    /// Documents that cannot be read, where a whole federation is needed.
+    #[error("the input holds {count} {} that cannot be read", if *count == 1 { "place" } else { "places" })]
+    UnreadableDocuments {
+        /// How many findings say so; they were printed before.
+        count: usize,
+    },
+    /// Several configurations, one standard output.
+    #[error("{count} plugin configurations are selected, standard output takes one")]
+    SeveralConfigurations {
+        /// How many.
+        count: usize,
+    },
+    /// A mesh name that cannot be part of a file name.
+    #[error("the mesh name `{name}` cannot be part of a file name")]
+    UnusableMeshName {
+        /// The name.
+        name: String,
+    },
+    /// The model of a mesh yields no valid table.
+    #[error("the table of mesh `{mesh}` cannot be built")]
+    Table {
+        /// The mesh.
+        mesh: String,
+        /// What is wrong with the table.
+        #[source]
+        source: InvalidTable,
+    },
+    /// The filter does not work.
+    #[error(transparent)]
+    Filter(#[from] FilterError),
+    /// Something this build cannot do.
+    #[error("{what} is not available in this build")]
+    NotAvailable {
+        /// What was asked for, with flags in backticks.
+        what: &'static str,
+    },
+    /// A file or folder that cannot be written.
+    #[error("cannot write `{}`", path.display())]
+    File {
+        /// Its path.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        source: io::Error,
+    },
+    /// Standard output or standard error cannot be written.
+    #[error("cannot write the output")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// Whether nobody reads the output any more, which is no failure at all.
+    #[must_use]
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// The failure and everything that led to it, the cause last.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        let mut text = self.to_string();
+        let mut next = self.source();
+        while let Some(error) = next {
+            text.push_str(": ");
+            let cause = error.to_string();
+            // The number says nothing the words do not.
+            let words = cause.split_once(" (os error ").map_or(cause.as_str(), |(words, _)| words);
+            text.push_str(words);
+            next = error.source();
+        }
+        text
+    }
+
+    /// What to do about it; `None` when the message says it all.
+    #[must_use]
+    pub fn advice(&self) -> Option<String> {
+        match self {
+            Self::Input(error) => error.advice(),
+            Self::UnknownMesh { closest: Some(name), .. } | Self::UnknownCode { closest: Some(name), .. } => {
+                Some(format!("a similar name exists: `{name}`"))
+            }
+            Self::UnknownMesh { known, .. } if known.is_empty() => Some("the input holds no mesh".to_owned()),
+            Self::UnknownMesh { known, .. } => Some(format!("the meshes are {}", quoted(known))),
+            Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
+            Self::NotOneMesh { .. } => Some("write `--mesh NAME` once".to_owned()),
+            Self::UnknownCode { .. } => Some("`carnet codes` lists them all".to_owned()),
+            Self::SeveralConfigurations { .. } => {
+                Some("choose with `--mesh` and `--direction`, or give `--out-dir DIR`".to_owned())
+            }
+            Self::UnusableMeshName { .. } => Some("name the mesh with `--mesh NAME=PATH`".to_owned()),
+            Self::UnreadableDocuments { .. } => {
+                Some("`carnet validate` tells everything that is wrong".to_owned())
+            }
+            Self::Contradiction { .. }
+            | Self::Missing { .. }
+            | Self::Unexpected { .. }
+            | Self::Table { .. }
+            | Self::Filter(_)
+            | Self::NotAvailable { .. }
+            | Self::File { .. }
+            | Self::Output(_) => None,
+        }
+    }
+}
+
+/// `a`, `b` and `c`, each in backticks; the first ten.
+fn quoted(names: &[String]) -> String {
+    let shown: Vec<String> = names.iter().take(10).map(|name| format!("`{name}`")).collect();
+    let rest = if names.len() > shown.len() { ", ..." } else { "" };
+    format!("{}{rest}", shown.join(", "))
+}

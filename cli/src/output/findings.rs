@@ -1,0 +1,137 @@
+//! Findings for people: in full with excerpts, or one line each.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use annotate_snippets::{Group, Level, Renderer};
+use carnet_engine::finding::{Finding, ObjectRef, Severity};
+
+use super::excerpt::{Mark, excerpts, patches};
+use super::grid::Grid;
+use super::places::Places;
+use super::text::{clean, count};
+use super::{NOTE, styled};
+
+/// Writes findings in full, each followed by an empty line; at most `max_per_code` of each code, 0 meaning all.
+///
+/// # Errors
+///
+/// What `to` says.
+pub fn write_text(
+    to: &mut dyn Write,
+    findings: &[Finding],
+    places: &Places<'_>,
+    max_per_code: usize,
+) -> io::Result<()> {
+    let limit = if max_per_code == 0 { usize::MAX } else { max_per_code };
+    let mut seen = BTreeMap::new();
+    for finding in findings {
+        let number = seen.entry(finding.code).or_insert(0_usize);
+        *number += 1;
+        if *number <= limit {
+            writeln!(to, "{}\n", render(finding, places))?;
+        }
+    }
+    for (code, number) in seen.into_iter().filter(|(_, number)| *number > limit) {
+        let more = format!("{} more of {code} {}", number - limit, code.name());
+        writeln!(to, "{}: {more}; `--max-per-code 0` shows them\n", styled(NOTE, "note"))?;
+    }
+    Ok(())
+}
+
+/// One finding, without a line end after it.
+fn render(finding: &Finding, places: &Places<'_>) -> String {
+    let primary = finding.primary.map(|span| Mark { span, label: None, is_primary: true });
+    let related = finding.related.iter().map(|related| Mark {
+        span: related.span,
+        label: Some(&related.message),
+        is_primary: false,
+    });
+    let marks: Vec<_> = primary.into_iter().chain(related).collect();
+    let number = finding.code.to_string();
+    let mut group = Group::with_title(level(finding.severity()).primary_title(&finding.message).id(number))
+        .elements(excerpts(&marks, places));
+    if let Some(object) = finding.object.as_ref().filter(|_| marks.is_empty()) {
+        group = group.element(Level::NOTE.with_name("object").message(path_of(object)));
+    }
+    if !finding.effect.is_empty() {
+        group = group.element(Level::NOTE.with_name("effect").message(clean(&finding.effect)));
+    }
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(clean(help)));
+    }
+    let fix = finding.fixes.first().map(|fix| {
+        let title = Level::HELP.secondary_title(clean(&fix.title));
+        Group::with_title(title).elements(patches(&fix.edits, places))
+    });
+    let report: Vec<_> = std::iter::once(group).chain(fix).collect();
+    Renderer::styled().render(&report)
+}
+
+fn level(severity: Severity) -> Level<'static> {
+    match severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    }
+}
+
+/// Writes one line per finding.
+///
+/// # Errors
+///
+/// What `to` says.
+pub fn write_wide(to: &mut dyn Write, findings: &[Finding], places: &Places<'_>) -> io::Result<()> {
+    let mut grid = Grid::new(["PLACE", "LEVEL", "CODE", "NAME", "OBJECT", "MESSAGE"]);
+    for finding in findings {
+        grid.push([
+            places.short(finding.primary),
+            finding.severity().to_string(),
+            finding.code.to_string(),
+            finding.code.name().to_owned(),
+            finding.object.as_ref().map_or_else(|| "-".to_owned(), path_of),
+            finding.message.replace('\n', " "),
+        ]);
+    }
+    grid.write_rows(to)
+}
+
+/// `mesh/kind/name`, without what is unknown; the namespace follows from the mesh.
+fn path_of(object: &ObjectRef) -> String {
+    let parts = [object.mesh.as_deref().unwrap_or(&object.namespace), &object.kind, &object.name];
+    let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    clean(&parts.join("/")).into_owned()
+}
+
+/// How many findings there are of each level.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Findings worth knowing.
+    pub infos: usize,
+}
+
+impl Tally {
+    /// Counts.
+    #[must_use]
+    pub fn of(findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+        }
+    }
+
+    /// `1 error, 2 warnings`; `No findings` when there are none.
+    #[must_use]
+    pub fn describe(self) -> String {
+        let all = [(self.errors, "error"), (self.warnings, "warning"), (self.infos, "info")];
+        let parts: Vec<_> =
+            all.iter().filter(|(number, _)| *number > 0).map(|(number, noun)| count(*number, noun)).collect();
+        if parts.is_empty() { "No findings".to_owned() } else { parts.join(", ") }
+    }
+}
