@@ -1,0 +1,1 @@
+//! Problems of test files, and what a failed case says.
