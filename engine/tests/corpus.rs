@@ -2,6 +2,13 @@
 //!
 //! Run one with `cargo test --test corpus aliases/`. The built filter runs the same corpus in `cli/tests/parity.rs`.
 
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    reason = "a test reads its files, and may panic over them"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,8 +38,10 @@ fn run_file(path: &Path) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
     let source = Source::new(path.display().to_string(), text);
     let (suites, problems) = parse(SourceId(0), &source.text);
-    let mut failures: Vec<String> =
-        problems.iter().map(|problem| format!("{}  {}", at(&source, problem.span), problem.message)).collect();
+    let mut failures: Vec<String> = problems
+        .iter()
+        .map(|problem| format!("{}  {}", at(&source, problem.span), problem.message))
+        .collect();
     for suite in &suites {
         let build = load(path.parent().unwrap(), suite);
         let mut gateways = NativeGateways::new(&build.federation, suite.options.clone());

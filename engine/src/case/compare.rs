@@ -14,7 +14,8 @@ pub(super) fn differences(expect: &Expect, got: &Map<String, Value>) -> Vec<Diff
         let found = got.get(name).unwrap_or(&Value::Null);
         match (name.as_str(), expected, found) {
             ("headers" | "locality", Value::Object(parts), Value::Object(found)) => {
-                differences.extend(parts.iter().filter_map(|(part, expected)| part_of(name, part, expected, found)));
+                differences
+                    .extend(parts.iter().filter_map(|(part, expected)| part_of(name, part, expected, found)));
             }
             _ if expected == found => {}
             _ => differences.push(Difference {

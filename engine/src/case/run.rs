@@ -6,9 +6,10 @@ use crate::answer::{Answer, GatewayRequest, rule_ref};
 use crate::case::{
     Ask, Case, CaseResult, Difference, Gateways, Outcome, RuleId, Suite, Walk, WalkEnd, compare, walk,
 };
-use crate::compile::inbound::exports;
+use crate::compile::inbound::{exported, exports};
 use crate::decision::Direction;
 use crate::model::{Federation, Mesh, Peer};
+use crate::naming;
 use crate::pipeline::Build;
 use crate::service::ServiceName;
 use crate::status;
@@ -79,7 +80,8 @@ fn request_fields(mesh: &Mesh, request: &GatewayRequest, answer: &Answer) -> Got
             }
         }
     }
-    headers.extend(answer.headers.added.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
+    headers
+        .extend(answer.headers.added.iter().map(|(name, value)| (name.clone(), Value::from(value.as_str()))));
     let mut got = Got::default();
     got.set("decision", json!(answer.decision));
     got.set("authority", if goes_on { json!(answer.authority) } else { Value::Null });
@@ -96,9 +98,7 @@ fn walk_fields(walked: &Walk) -> Got {
     let mut got = Got::default();
     let reached = match &walked.end {
         WalkEnd::Reached { mesh, host } => Some((mesh, host)),
-        WalkEnd::Refused { .. }
-        | WalkEnd::PeerNotGiven { .. }
-        | WalkEnd::Outside { .. } => None,
+        WalkEnd::Refused { .. } | WalkEnd::PeerNotGiven { .. } | WalkEnd::Outside { .. } => None,
     };
     let via = walked.hops.iter().filter(|hop| hop.direction == Direction::Outbound);
     let via: Vec<&str> = via.map(|hop| hop.answer.authority.as_str()).collect();
@@ -116,16 +116,21 @@ fn walk_fields(walked: &Walk) -> Got {
 fn service_fields(mesh: &Mesh, service: &ServiceName) -> Result<Got, Difference> {
     let mut got = Got::default();
     let mut exported_to = Map::new();
-    let mut is_known = mesh.service(&service.namespace, &service.name).is_some();
+    let known = mesh.service(&service.namespace, &service.name);
     for peer in &mesh.peers {
-        let exports = exports(mesh, peer);
-        if let Some((host, export)) = exports.hosts.iter().find(|(_, export)| export.service == *service) {
-            is_known = true;
+        // A Service that is there is judged by what it is, even if another one stands under the same host.
+        let export = match known {
+            Some(known) => peer.exports.as_ref().and_then(|set| exported(set, known)),
+            None => exports(mesh, peer).hosts.into_values().find(|export| export.service == *service),
+        };
+        if let Some(export) = export {
+            let name = &export.exported;
+            let host = naming::host(&name.name, &name.namespace, &peer.export_suffix());
             exported_to.insert(peer.name.clone(), json!(host));
             got.decided(&mesh.name, rule_at(Direction::Inbound, peer, export.rule));
         }
     }
-    if !is_known {
+    if known.is_none() && exported_to.is_empty() {
         let expected = format!("a Service `{service}` in {}", mesh.name);
         let names = mesh.services.iter().map(|other| other.name.to_string());
         return Err(Difference { what: "service".to_owned(), expected, got: one_of(names) });
@@ -152,7 +157,10 @@ fn peer_fields(peer: &Peer) -> Got {
             ("zone", locality.zone.as_ref()),
             ("subzone", locality.subzone.as_ref()),
         ];
-        parts.into_iter().filter_map(|(name, part)| Some((name.to_owned(), json!(part?)))).collect::<Map<_, _>>()
+        parts
+            .into_iter()
+            .filter_map(|(name, part)| Some((name.to_owned(), json!(part?))))
+            .collect::<Map<_, _>>()
     });
     let root = peer.root_certificate.as_ref().map(|root| format!("ConfigMap/{}", root.config_map));
     let mut got = Got::default();

@@ -84,7 +84,8 @@ fn case(
     shared: Option<Node<'_>>,
     row: &Row<'_>,
 ) -> Option<Case> {
-    let cell = |column: &str| row.iter().find(|(name, _)| *name == column).map(|(_, cell)| (*cell).to_owned());
+    let cell =
+        |column: &str| row.iter().find(|(name, _)| *name == column).map(|(_, cell)| (*cell).to_owned());
     let mut asked = |column: &str| {
         cell(column).or_else(|| shared.and_then(|shared| reader.optional_text(shared, column)))
     };

@@ -133,8 +133,9 @@ fn onward<'m>(from: &'m Mesh, answer: &Answer) -> Result<&'m Peer, WalkEnd> {
 fn carried(hop: &Hop) -> Vec<(String, Vec<u8>)> {
     let changes = &hop.answer.headers;
     let kept = hop.request.headers.iter();
-    let kept =
-        kept.filter(|(name, _)| !changes.removed.contains(name) && !changes.added.contains_key(name)).cloned();
+    let kept = kept
+        .filter(|(name, _)| !changes.removed.contains(name) && !changes.added.contains_key(name))
+        .cloned();
     let added = changes.added.iter().map(|(name, value)| (name.clone(), value.as_bytes().to_vec()));
     kept.chain(added).collect()
 }
