@@ -81,7 +81,8 @@ fn every_case_of_the_corpus_is_answered_alike() {
         files += 1;
         cases += results.len();
         asked += gateways.asked;
-        differences.extend(gateways.differences.into_iter().map(|difference| format!("{name}: {difference}")));
+        differences
+            .extend(gateways.differences.into_iter().map(|difference| format!("{name}: {difference}")));
         for result in results {
             match result.outcome {
                 Outcome::Passed => {}
