@@ -15,6 +15,7 @@ use clap_complete::Shell;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
+use crate::command::test::TestArgs;
 
 /// Validate, explain, test and render service mesh federation rules, offline
 #[derive(Debug, Parser)]
@@ -94,6 +95,9 @@ pub enum Command {
     /// Show what the rules produce: exported and imported services
     #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
     Status(StatusArgs),
+    /// Run test files through the engine and the built filter
+    #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
+    Test(TestArgs),
     /// Write what gateways are configured with
     #[command(after_help = render::EXAMPLES, after_long_help = render::LONG)]
     Render(RenderArgs),
@@ -281,6 +285,24 @@ Examples:
 
 Rules that cannot be used are left out; `carnet validate` tells which and why.",
     exit_codes!("not used"),
+);
+
+const TEST_EXAMPLES: &str = "\
+Examples:
+  carnet test
+  carnet test tests/ --filter ratings
+  carnet test --engine wasm --wasm carnet_filter.wasm tests/";
+
+const TEST_LONG: &str = concat!(
+    "\
+Examples:
+  carnet test
+  carnet test tests/ --filter ratings
+  carnet test --engine wasm --wasm carnet_filter.wasm tests/
+
+A test file is a document of kind FederationTest: the documents it is about, requests, and what is expected of
+them. A file with unknown fields or without cases is refused, because it could not fail.",
+    exit_codes!("a case does not hold"),
 );
 
 const CODES_EXAMPLES: &str = "\

@@ -6,9 +6,8 @@ mod explain;
 mod load;
 mod man;
 mod render;
-mod request;
 mod status;
-mod trace;
+pub mod test;
 mod validate;
 mod version;
 
@@ -23,6 +22,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Validate(args) => validate::run(args, output),
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
+        Command::Test(args) => run_tests(args, output),
         Command::Render(args) => render::run(args, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Completion(args) => completion::run(args, output),
@@ -31,12 +31,22 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
     }
 }
 
+fn run_tests(args: &test::TestArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    let (results, notes) = output.streams();
+    Ok(match test::run(args, results, notes)? {
+        test::Verdict::Passed => ExitStatus::Fine,
+        test::Verdict::Failed => ExitStatus::Findings,
+        test::Verdict::NotRun => ExitStatus::CouldNotRun,
+    })
+}
+
 /// What a command is called.
 pub(crate) fn name(command: &Command) -> &'static str {
     match command {
         Command::Validate(_) => "validate",
         Command::Explain(_) => "explain",
         Command::Status(_) => "status",
+        Command::Test(_) => "test",
         Command::Render(_) => "render",
         Command::Codes(_) => "codes",
         Command::Completion(_) => "completion",

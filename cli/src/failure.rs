@@ -97,11 +97,23 @@ pub enum Failure {
     /// The filter does not work.
     #[error(transparent)]
     Filter(#[from] FilterError),
-    /// Something this build cannot do.
-    #[error("{what} is not available in this build")]
-    NotAvailable {
-        /// What was asked for, with flags in backticks.
-        what: &'static str,
+    /// A gateway on the way of a request gives no answer.
+    #[error("no answer from a gateway: {what}")]
+    Gateway {
+        /// What the engine or the filter says.
+        what: String,
+    },
+    /// A mesh has no peer of this name, or none that stands for the mesh of this name.
+    #[error("`{name}` is no peer of `{mesh}`")]
+    UnknownPeer {
+        /// The mesh.
+        mesh: String,
+        /// The name asked for.
+        name: String,
+        /// The name of a peer that was probably meant.
+        closest: Option<String>,
+        /// Every peer there is, in order.
+        known: Vec<String>,
     },
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
@@ -122,6 +134,11 @@ impl Failure {
     #[must_use]
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// A gateway that gives no answer.
+    pub(crate) fn gateway(what: String) -> Self {
+        Self::Gateway { what }
     }
 
     /// The failure and everything that led to it, the cause last.
@@ -145,9 +162,13 @@ impl Failure {
     pub fn advice(&self) -> Option<String> {
         match self {
             Self::Input(error) => error.advice(),
-            Self::UnknownMesh { closest: Some(name), .. } | Self::UnknownCode { closest: Some(name), .. } => {
+            Self::UnknownMesh { closest: Some(name), .. }
+            | Self::UnknownPeer { closest: Some(name), .. }
+            | Self::UnknownCode { closest: Some(name), .. } => {
                 Some(format!("a similar name exists: `{name}`"))
             }
+            Self::UnknownPeer { known, .. } if known.is_empty() => Some("it has no peers".to_owned()),
+            Self::UnknownPeer { known, .. } => Some(format!("its peers are {}", quoted(known))),
             Self::UnknownMesh { known, .. } if known.is_empty() => Some("the input holds no mesh".to_owned()),
             Self::UnknownMesh { known, .. } => Some(format!("the meshes are {}", quoted(known))),
             Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
@@ -165,7 +186,7 @@ impl Failure {
             | Self::Unexpected { .. }
             | Self::Table { .. }
             | Self::Filter(_)
-            | Self::NotAvailable { .. }
+            | Self::Gateway { .. }
             | Self::File { .. }
             | Self::Output(_) => None,
         }

@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod bug;
+pub mod command;
 pub mod embedded;
 pub mod exit;
 pub mod failure;
@@ -12,8 +13,6 @@ pub mod filter;
 pub mod harness;
 pub mod input;
 pub mod output;
-
-mod command;
 
 use std::ffi::OsString;
 

@@ -9,6 +9,7 @@ pub mod findings;
 pub mod grid;
 pub mod places;
 pub mod report;
+pub mod rules;
 pub mod text;
 
 use std::io::{self, BufWriter, Write};
@@ -72,6 +73,11 @@ impl<'a> Output<'a> {
     pub fn notes(&mut self) -> io::Result<&mut dyn Write> {
         self.results.flush()?;
         Ok(&mut *self.notes)
+    }
+
+    /// Both streams at once: results, then notes.
+    pub fn streams(&mut self) -> (&mut dyn Write, &mut dyn Write) {
+        (&mut *self.results, &mut *self.notes)
     }
 
     /// Writes one JSON document to the results.

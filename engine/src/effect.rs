@@ -22,9 +22,11 @@ pub const FORWARDED_HOST_HEADER: &str = "x-forwarded-host";
 /// Headers only Carnet may write: a request that goes on without a rewrite goes on without them.
 pub const OWN_HEADERS: [&str; 2] = [PEER_HEADER, IDENTITY_HEADER];
 
-/// Request headers removed on the way out unless a configuration says otherwise: what a sidecar tells about
-/// its workload, and what would let a client choose the upstream address.
-pub const STRIP_OUTBOUND: [&str; 4] = [
+/// Request headers removed on the way out unless a configuration says otherwise: an identity that only an
+/// ingress gateway may tell, what a sidecar tells about its workload, and what would let a client choose the
+/// upstream address.
+pub const STRIP_OUTBOUND: [&str; 5] = [
+    IDENTITY_HEADER,
     "x-envoy-decorator-operation",
     "x-envoy-original-dst-host",
     "x-envoy-peer-metadata",

@@ -8,7 +8,7 @@ mod control_plane;
 mod core;
 mod exported;
 mod imported;
-mod json;
+pub(crate) mod json;
 mod members;
 mod meta;
 mod parse;

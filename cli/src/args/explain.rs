@@ -54,6 +54,9 @@ pub struct HostArgs {
     /// Fail when the host is not reachable
     #[arg(long)]
     pub check: bool,
+    /// Who answers at each gateway
+    #[arg(long, value_enum, value_name = "ENGINE", default_value_t)]
+    pub engine: Engine,
     /// What to read.
     #[command(flatten)]
     pub input: InputArgs,

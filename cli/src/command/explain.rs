@@ -1,8 +1,13 @@
 //! `carnet explain`: tells which question was asked, and hands it on.
 
+mod host;
+mod matrix;
+mod request;
+mod service;
+
 use std::path::Path;
 
-use super::{codes, request, trace};
+use super::codes;
 use crate::args::GlobalArgs;
 use crate::args::explain::{ExplainArgs, Question};
 use crate::args::input::InputArgs;
@@ -17,22 +22,20 @@ pub(super) fn run(
     output: &mut Output<'_>,
 ) -> Result<ExitStatus, Failure> {
     match &args.question {
-        Some(Question::Host(host)) => {
-            let question = trace::Question::Host { host: &host.host, from: &host.from };
-            trace::run(question, &host.input, host.output, output).map(|answer| answer.status(host.check))
-        }
-        Some(Question::Service(service)) => {
-            let question = trace::Question::Service { service: &service.service, to: &service.to };
-            trace::run(question, &service.input, service.output, output)
-                .map(|answer| answer.status(service.check))
-        }
+        Some(Question::Host(host)) => host::run(host, global, output),
+        Some(Question::Service(service)) => service::run(service, output),
         Some(Question::Request(request)) => request::run(request, global, output),
         None if args.all => {
             let input = InputArgs { paths: args.words.clone(), meshes: args.meshes.clone() };
-            trace::run(trace::Question::All, &input, args.output, output).map(|answer| answer.status(false))
+            matrix::run(&input, args.output, output)
         }
         None => explain_code(args, output),
     }
+}
+
+/// How a question about reachability ends the run: only `--check` makes "not reachable" a failure.
+fn reach_status(is_reachable: bool, is_check: bool) -> ExitStatus {
+    if is_check && !is_reachable { ExitStatus::Findings } else { ExitStatus::Fine }
 }
 
 fn explain_code(args: &ExplainArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {

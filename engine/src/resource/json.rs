@@ -5,7 +5,7 @@ use serde_json::{Map, Number, Value};
 use crate::yaml::{Kind, Node, Scalar};
 
 /// The JSON value of `node`. Depth and size were bounded when the text was read.
-pub(super) fn value(node: Node<'_>) -> Value {
+pub(crate) fn value(node: Node<'_>) -> Value {
     match node.kind() {
         Kind::Scalar(..) => node.resolve().map_or(Value::Null, scalar),
         Kind::Sequence => Value::Array(node.items().map(value).collect()),

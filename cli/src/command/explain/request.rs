@@ -9,9 +9,9 @@ use carnet_engine::model::Mesh;
 use carnet_engine::pipeline::Build;
 use serde::Serialize;
 
-use super::load::{find_mesh, load};
 use crate::args::explain::{CertificateArg, Engine, RequestArgs};
 use crate::args::{Format, GlobalArgs};
+use crate::command::load::{find_mesh, load};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::filter::{Filter, Gateway};

@@ -1,0 +1,126 @@
+//! `carnet explain service`: whether a peer mesh reaches a service, and the rules of both sides.
+
+use std::io::{self, Write};
+
+use carnet_engine::finding::closest;
+use carnet_engine::model::{Mesh, Peer};
+use carnet_engine::pipeline::Build;
+use carnet_engine::service::ServiceName;
+use carnet_engine::trace::trace_service;
+use serde::Serialize;
+
+use super::reach_status;
+use crate::args::Format;
+use crate::args::explain::ServiceArgs;
+use crate::command::load::{find_mesh, load};
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::output::places::Places;
+use crate::output::report::API_VERSION;
+use crate::output::rules::RuleVerdict;
+use crate::output::text::clean;
+use crate::output::{BAD, GOOD, Output, STRONG, styled};
+
+/// What `-o json` prints.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ServiceDocument {
+    api_version: &'static str,
+    kind: &'static str,
+    /// `MESH/NAMESPACE/NAME`.
+    service: String,
+    to: String,
+    reachable: bool,
+    /// Whether a Service of this name was given; else the rules judge the name alone.
+    exists: bool,
+    /// The exported host.
+    exported: Option<String>,
+    /// The host in the peer's mesh.
+    imported: Option<String>,
+    /// Why it is not reachable.
+    reason: Option<String>,
+    export_rules: Vec<RuleVerdict>,
+    import_rules: Vec<RuleVerdict>,
+    /// A service of a similar name, when this one does not exist.
+    similar: Option<String>,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &ServiceArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    args.input.expect_no_selection()?;
+    let build = load(&args.input, output)?;
+    let mesh = find_mesh(&build.federation, &args.service.mesh)?;
+    let peer = find_peer(&build, mesh, &args.to)?;
+    let document = describe(args, &build, mesh, peer);
+    match args.output {
+        Format::Json => output.json(&document)?,
+        Format::Text => document.write(output.results())?,
+    }
+    Ok(reach_status(document.reachable, args.check))
+}
+
+/// The peer that stands for the mesh `to`, by mesh or by its own name.
+fn find_peer<'b>(build: &'b Build, mesh: &'b Mesh, to: &str) -> Result<&'b Peer, Failure> {
+    let is_meant = |peer: &&Peer| build.federation.mesh_of(peer).is_some_and(|other| other.name == to);
+    let peer = mesh.peers.iter().find(is_meant).or_else(|| mesh.peer(to));
+    peer.ok_or_else(|| {
+        let known: Vec<String> = mesh.peers.iter().map(|peer| peer.name.clone()).collect();
+        let closest = closest(to, known.iter().map(String::as_str)).map(ToOwned::to_owned);
+        Failure::UnknownPeer { mesh: mesh.name.clone(), name: to.to_owned(), closest, known }
+    })
+}
+
+fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> ServiceDocument {
+    let name = ServiceName::new(&args.service.namespace, &args.service.name);
+    let trace = trace_service(&build.federation, mesh, peer, &name);
+    let places = Places::new(&build.sources);
+    let exists = mesh.service(&name.namespace, &name.name).is_some();
+    let all: Vec<String> = mesh.services.iter().map(|service| service.name.to_string()).collect();
+    let similar = closest(&name.to_string(), all.iter().map(String::as_str)).filter(|_| !exists);
+    ServiceDocument {
+        api_version: API_VERSION,
+        kind: "ServiceExplanation",
+        service: format!("{}/{name}", mesh.name),
+        to: args.to.clone(),
+        reachable: trace.imported.is_some(),
+        exists,
+        exported: trace.exported,
+        imported: trace.imported,
+        reason: trace.obstacle,
+        export_rules: RuleVerdict::all(trace.export_rules, &places),
+        import_rules: RuleVerdict::all(trace.import_rules, &places),
+        similar: similar.map(ToOwned::to_owned),
+    }
+}
+
+impl ServiceDocument {
+    fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        writeln!(to, "{}   for {}\n", styled(STRONG, &clean(&self.service)), clean(&self.to))?;
+        if !self.exists {
+            writeln!(to, "  no Service of this name was given; its name alone is judged")?;
+            if let Some(similar) = &self.similar {
+                writeln!(to, "  a similar Service exists: {}", clean(similar))?;
+            }
+        }
+        section("export", &self.export_rules, self.exported.as_deref(), to)?;
+        section("import", &self.import_rules, self.imported.as_deref(), to)?;
+        writeln!(to)?;
+        match (&self.imported, &self.reason) {
+            (Some(host), _) => writeln!(to, "{} as {}.", styled(GOOD, "Reachable"), clean(host)),
+            (None, reason) => {
+                let reason = reason.as_deref().unwrap_or("unknown");
+                writeln!(to, "{}: {}.", styled(BAD, "Not reachable"), clean(reason))
+            }
+        }
+    }
+}
+
+fn section(name: &str, rules: &[RuleVerdict], host: Option<&str>, to: &mut dyn Write) -> io::Result<()> {
+    if rules.is_empty() && host.is_none() {
+        return Ok(());
+    }
+    let file = rules.first().and_then(|rule| rule.rule.file.as_deref()).unwrap_or_default();
+    writeln!(to, "  {}   {}", styled(STRONG, name), clean(file))?;
+    RuleVerdict::write(rules, 4, to)?;
+    host.map_or(Ok(()), |host| writeln!(to, "    -> {}", clean(host)))
+}

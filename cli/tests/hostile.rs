@@ -1,0 +1,15 @@
+//! The built filter among hostile proxies, requests and configurations: it never dies, and never lets in what it
+//! would not let in on a good day.
+//!
+//! `cargo test --release --test hostile -- --nocapture` prints fuel, speed and memory.
+
+#[path = "hostile/configurations.rs"]
+mod configurations;
+#[path = "hostile/cost.rs"]
+mod cost;
+#[path = "hostile/faults.rs"]
+mod faults;
+#[path = "hostile/fixture.rs"]
+mod fixture;
+#[path = "hostile/requests.rs"]
+mod requests;

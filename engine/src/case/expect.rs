@@ -1,0 +1,162 @@
+//! What is expected, as written: which fields an answer of each kind has, and of what type.
+
+use serde_json::Value;
+
+use crate::case::reader::Reader;
+use crate::decision::DenyReason;
+use crate::resource::json;
+use crate::yaml::{Kind, Node};
+
+/// The type of an expected field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Type {
+    /// Text.
+    Text,
+    /// Text, or null for none.
+    TextOrNone,
+    /// One of the words.
+    Word(&'static [&'static str]),
+    /// A whole number from 0.
+    Number,
+    /// True or false.
+    Flag,
+    /// A list of texts.
+    Texts,
+    /// A mapping of texts; with keys given, only those. Null is allowed with keys given: there is none.
+    Map(&'static [&'static str]),
+    /// Any mapping.
+    Any,
+}
+
+const REQUEST: [(&str, Type); 7] = [
+    ("decision", Type::Word(&["rewrite", "deny", "pass"])),
+    ("authority", Type::Text),
+    ("peer", Type::TextOrNone),
+    ("rule", Type::TextOrNone),
+    ("headers", Type::Map(&[])),
+    ("reason", Type::Word(&DenyReason::TEXTS)),
+    ("status", Type::Number),
+];
+
+const HOST: [(&str, Type); 5] = [
+    ("reachable", Type::Flag),
+    ("mesh", Type::Text),
+    ("service", Type::Text),
+    ("via", Type::Texts),
+    ("reason", Type::Word(&HOST_REASONS)),
+];
+
+/// Reasons of gateways, and why a walk may end elsewhere.
+const HOST_REASONS: [&str; 12] = [
+    "no-peer-certificate",
+    "unverified-peer-certificate",
+    "unknown-peer",
+    "not-exported",
+    "not-imported",
+    "invalid-host",
+    "loop-detected",
+    "hop-limit-exceeded",
+    "no-role",
+    "proxy-failure",
+    "peer-not-given",
+    "outside-federation",
+];
+
+const PEER: [(&str, Type); 5] = [
+    ("servicePort", Type::Number),
+    ("discoveryPort", Type::Number),
+    ("trustDomain", Type::Text),
+    ("rootCertificate", Type::TextOrNone),
+    ("locality", Type::Map(&["region", "zone", "subzone"])),
+];
+
+fn fields_of(kind: &str) -> &'static [(&'static str, Type)] {
+    match kind {
+        "request" => &REQUEST,
+        "host" => &HOST,
+        "service" => &[("exportedTo", Type::Map(&[]))],
+        "offered" => &[("importedAs", Type::TextOrNone)],
+        "peer" => &PEER,
+        _ => &[("status", Type::Any)],
+    }
+}
+
+/// Reads what is expected of an answer of this kind.
+pub(super) fn read(reader: &mut Reader, kind: &str, node: Node<'_>) -> Vec<(String, Value)> {
+    let known = fields_of(kind);
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    if !reader.mapping(node, "expect", &names) {
+        return Vec::new();
+    }
+    if node.entries().len() == 0 {
+        reader.report(node.use_span(), "a case that expects nothing cannot fail");
+    }
+    let mut fields = Vec::new();
+    for entry in node.entries() {
+        let Some(name) = entry.key.scalar_text() else { continue };
+        let Some((_, kind)) = known.iter().find(|(known, _)| *known == name) else { continue };
+        if let Some(value) = value(reader, name, *kind, entry.value) {
+            fields.push((name.to_owned(), value));
+        }
+    }
+    fields
+}
+
+fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>) -> Option<Value> {
+    match kind {
+        Type::TextOrNone if node.is_null() => Some(Value::Null),
+        Type::Text | Type::TextOrNone => reader.as_text(node, name).map(Value::from),
+        Type::Word(words) => reader.choice(node, name, words).map(Value::from),
+        Type::Number => {
+            let number = node.as_int().filter(|number| *number >= 0);
+            if number.is_none() {
+                reader.report(node.use_span(), format!("`{name}` has to be a whole number from 0"));
+            }
+            number.map(Value::from)
+        }
+        Type::Flag => {
+            let flag = node.as_bool();
+            if flag.is_none() {
+                reader.report(node.use_span(), format!("`{name}` has to be `true` or `false`"));
+            }
+            flag.map(Value::from)
+        }
+        Type::Texts if node.kind() == Kind::Sequence => {
+            let items = node.items().filter_map(|item| reader.as_text(item, name));
+            Some(items.map(Value::from).collect())
+        }
+        Type::Texts => {
+            reader.report(node.use_span(), format!("`{name}` has to be a list"));
+            None
+        }
+        Type::Map(keys) if !keys.is_empty() && node.is_null() => Some(Value::Null),
+        Type::Map(keys) => map(reader, name, keys, node),
+        Type::Any if node.kind() == Kind::Mapping => Some(json::value(node)),
+        Type::Any => {
+            reader.report(node.use_span(), format!("`{name}` has to be a mapping"));
+            None
+        }
+    }
+}
+
+fn map(reader: &mut Reader, name: &str, keys: &[&str], node: Node<'_>) -> Option<Value> {
+    if node.kind() != Kind::Mapping {
+        reader.report(node.use_span(), format!("`{name}` has to be a mapping"));
+        return None;
+    }
+    if !keys.is_empty() {
+        reader.mapping(node, name, keys);
+    }
+    let mut map = serde_json::Map::new();
+    for entry in node.entries() {
+        let Some(key) = entry.key.scalar_text() else { continue };
+        if let Some(text) = reader.as_text(entry.value, key) {
+            map.insert(key.to_owned(), Value::from(text));
+        }
+    }
+    // Parts are compared one by one, so that of nothing nothing would be compared.
+    if map.is_empty() && (name == "headers" || !keys.is_empty()) {
+        reader.report(node.use_span(), format!("an empty `{name}` cannot fail"));
+    }
+    Some(Value::Object(map))
+}
