@@ -1,10 +1,10 @@
 //! The one call that takes texts to a federation with all its findings.
 
 use crate::check;
-use crate::finding::{self, Finding, Severity};
+use crate::finding::{self, Code, Finding, Severity};
 use crate::model::{Federation, Placement, resolve};
 use crate::resource;
-use crate::source::{Source, SourceId};
+use crate::source::{InvalidSource, Source, SourceId, Span};
 use crate::yaml::Limits;
 
 /// One text and where it comes from.
@@ -77,4 +77,23 @@ pub fn build(inputs: Vec<Input>, limits: &Limits) -> Build {
     check::check(&build.federation, &mut build.findings);
     finding::sort(&mut build.findings);
     build
+}
+
+/// The finding for a file whose bytes are no text, to be added by whoever read the file.
+///
+/// The file takes part as a source without text, so that `source` is its place in the list of inputs; the finding
+/// points at the beginning of it.
+///
+/// ```
+/// # use carnet_engine::{pipeline::unreadable, source::{Source, SourceId}};
+/// let error = Source::from_bytes("red.yaml", vec![0xff, 0xfe]).unwrap_err();
+/// assert_eq!(unreadable(SourceId(0), "red.yaml", &error).code.name(), "not-utf8");
+/// ```
+#[must_use]
+pub fn unreadable(source: SourceId, name: &str, error: &InvalidSource) -> Finding {
+    let code = match error {
+        InvalidSource::TooLarge { .. } => Code::TooLarge,
+        InvalidSource::NotUtf8 { .. } => Code::NotUtf8,
+    };
+    Finding::new(code, format!("`{name}`: {error}")).at(Span { source, start: 0, end: 0 })
 }

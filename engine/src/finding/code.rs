@@ -95,16 +95,16 @@ catalogue! {
         "Correct the place shown. The cause is often earlier: look for an unclosed bracket or quote above it.";
     DuplicateKey = 2, "duplicate-key", Error,
         "A key is written twice in one mapping", "which value counts depends on the reader; kubectl may take either",
-        "Keep one of the two.";
+        "Keep one of the two entries.";
     UnrenderedTemplate = 3, "unrendered-template", Error,
         "The file looks like a template that was not rendered", "the document cannot be read",
         "Render it first, for example with `helm template`, and check the result.";
     TabIndentation = 4, "tab-indentation", Error,
-        "A tab is used for indentation", "YAML forbids it and the document cannot be read",
-        "Indent with spaces.";
+        "A tab is used for indentation", "the document cannot be read, YAML forbids tabs there",
+        "Indent with spaces; most editors can convert the tabs.";
     NotUtf8 = 5, "not-utf8", Error,
         "The file is not UTF-8 text", "nothing in the file can be read",
-        "Save the file as UTF-8.";
+        "Save the file as UTF-8; editors call it the encoding of the file.";
     AliasBudget = 6, "alias-budget", Error,
         "Aliases expand without bound", "the document is refused before it fills the memory",
         "Write the values out, or use fewer levels of aliases.";
@@ -113,9 +113,9 @@ catalogue! {
         "No federation document needs more than a dozen levels; look for a generated or damaged file.";
     TooLarge = 8, "too-large", Error,
         "The file or its number of documents is over the limit", "the rest of the file is not read",
-        "Split the file.";
+        "Split the file; 64 MiB and 100,000 documents are read from one.";
     ByteOrderMark = 9, "byte-order-mark", Info,
-        "The file begins with a byte order mark", "none; it is skipped",
+        "The file begins with a byte order mark", "no harm is done, the mark is skipped",
         "Save the file as UTF-8 without byte order mark.";
     StrayByteOrderMark = 10, "stray-byte-order-mark", Error,
         "A byte order mark stands inside the file", "the document cannot be read; files were probably joined",
@@ -128,27 +128,27 @@ catalogue! {
         "tools disagree on what is configured",
         "Quote the value if text is meant, else write it as `true`, `false` or a plain decimal number.";
     MergeKey = 13, "merge-key", Info,
-        "A merge key is used", "none here; kubectl merges, strict YAML 1.2 tools do not",
+        "A merge key is used", "kubectl and Carnet merge the fields, strict YAML 1.2 tools do not",
         "Write the merged fields out where other tools read the file too.";
     NonScalarKey = 14, "non-scalar-key", Error,
         "A mapping key is not plain text", "kubectl refuses the document",
-        "Use a text key.";
+        "Write the key as text; quote it if it begins with a bracket, a brace or `?`.";
     ControlCharacter = 15, "control-character", Error,
         "A control character stands in the text", "the document cannot be read",
-        "Remove the character.";
+        "Remove the character at the place shown; an editor that shows invisible characters helps to find it.";
     UnknownAlias = 16, "unknown-alias", Error,
         "An alias names an anchor that is not there", "the document cannot be read",
         "Define the anchor before it in the same document, or quote a value that begins with `*`.";
 
     UnknownField = 101, "unknown-field", Error,
         "A field does not exist in this kind", "the API server drops it without a word, as if it were not there",
-        "Correct the spelling, or remove it.";
+        "Correct the spelling, or remove the field.";
     WrongType = 102, "wrong-type", Error,
         "A value has the wrong type", "the API server refuses the object",
         "Write a value of the type asked for.";
     MissingField = 103, "missing-field", Error,
         "A field that is required is absent", "the API server refuses the object",
-        "Add the field.";
+        "Add the field, with the value the object is to have.";
     MisplacedField = 104, "misplaced-field", Error,
         "A field stands at the wrong level", "the API server drops it without a word, as if it were not there",
         "Move it to the level shown.";
@@ -162,7 +162,7 @@ catalogue! {
         "A number is outside its range", "no gateway can listen or connect there",
         "Write a port from 1 to 65535.";
     InvalidName = 108, "invalid-name", Error,
-        "A name is not a valid DNS name", "Kubernetes refuses the object, or the host made of it never resolves",
+        "A name is not a valid DNS name", "the API server refuses the object, or the host made of it never resolves",
         "Use lower-case letters, digits and `-`, at most 63 in one label.";
 
     ExportWithoutPeer = 201, "export-without-peer", Error,
@@ -187,7 +187,7 @@ catalogue! {
         "A rule exports every service of the mesh", "control plane, gateways and every future service are shared",
         "Name the namespaces that are meant.";
     ServiceNotVisible = 208, "service-not-visible", Warning,
-        "A Service that a rule names is not visible to the control plane", "it is not exported",
+        "A Service that a rule names is not visible to the control plane", "the Service is not exported",
         "Widen `networking.istio.io/exportTo`, or remove the rule.";
     SensitiveNamespace = 209, "sensitive-namespace", Warning,
         "A rule exports services of a control-plane or system namespace", "the peer can reach components of the platform",
@@ -212,7 +212,10 @@ catalogue! {
         "Shorten the names or the suffix; 253 bytes are allowed, 63 per label.";
     SelectorNotUsed = 218, "selector-not-used", Warning,
         "A rule has a selector that its type does not name", "that selector is ignored",
-        "Remove it, or change the type.";
+        "Remove the selector, or set `type` to the one that uses it.";
+    EmptyLabelSelector = 219, "empty-label-selector", Warning,
+        "A label selector is empty", "every service of the namespace is exported, whatever its labels",
+        "Add the labels that are meant; to export the whole namespace, say so with a `NameSelector`.";
 
     ImportNotOffered = 301, "import-not-offered", Warning,
         "An import rule matches nothing the peer exports", "no host appears in this mesh by this rule today",
@@ -231,7 +234,7 @@ catalogue! {
         "Set `alias.namespace` to the namespace the service is to appear in.";
     DomainSuffixIgnored = 306, "domain-suffix-ignored", Warning,
         "importAsLocal makes the rule's domain suffix meaningless", "the host ends in the cluster's own domain",
-        "Remove one of the two.";
+        "Remove `domainSuffix`, or remove `importAsLocal` to use it.";
     ImportSharedName = 307, "import-shared-name", Warning,
         "Two peers are imported under one host", "requests are spread over both peers",
         "Set localities or `carnet.dev/priority` if that is meant, else use another alias.";
@@ -270,7 +273,7 @@ catalogue! {
         "Two meshes have one trust domain", "their workloads cannot be told apart, and the peer's root certificate is not loaded",
         "Give every mesh a trust domain of its own.";
     ClientIdMissing = 404, "client-id-missing", Error,
-        "A peer has no clientID", "Maistra lets anyone in; Carnet lets nobody in",
+        "A peer has no clientID", "nobody is let in as this peer; Maistra would let anyone in",
         "Set `security.clientID` to the identity of the peer's egress gateway.";
     GatewayNotFound = 405, "gateway-not-found", Error,
         "A peer names a gateway that the control plane does not declare", "no gateway serves the peer, without a word",
@@ -279,8 +282,8 @@ catalogue! {
         "A peer names no gateway", "no gateway serves the peer, without a word",
         "Set `gateways.ingress.name` and `gateways.egress.name`.";
     RootCertificateMissing = 408, "root-certificate-missing", Warning,
-        "The ConfigMap with a peer's root certificate was not given", "unless it exists in the cluster, TLS with the peer fails",
-        "Add the ConfigMap with the key `root-cert.pem`.";
+        "The ConfigMap with a peer's root certificate is not among those given", "unless it exists in the cluster, TLS with the peer fails",
+        "Correct the name, or add the ConfigMap with the key `root-cert.pem`.";
     RootCertificateKind = 409, "root-certificate-kind", Error,
         "A root certificate is kept in something other than a ConfigMap", "the peer is not configured at all",
         "Use a ConfigMap with the key `root-cert.pem`.";
@@ -292,7 +295,7 @@ catalogue! {
         "Use `<trust domain>/ns/<namespace>/sa/<egress gateway>-service-account` of the peer.";
     ClientIdOverlap = 412, "client-id-overlap", Error,
         "A certificate could name two peers", "what is exported to one is open to the other",
-        "Make the client identities disjoint.";
+        "Give each peer an identity of its own: the exact service account of its egress gateway.";
     TrustDomainMissing = 413, "trust-domain-missing", Warning,
         "A peer has no trust domain", "the own one is assumed, and the peer's root certificate is not loaded",
         "Set `security.trustDomain` to the peer's own.";
@@ -300,7 +303,7 @@ catalogue! {
         "A peer has no address", "nothing can be imported from it",
         "List its ingress gateway in `remote.addresses`.";
     OutsideControlPlane = 415, "outside-control-plane", Error,
-        "A federation document is not in the control-plane namespace", "it is ignored",
+        "A federation document is not in the control-plane namespace", "the controller ignores it",
         "Move it to the namespace of the ServiceMeshControlPlane.";
     ClientIdWildcard = 416, "client-id-wildcard", Warning,
         "A clientID matches every workload of a trust domain", "every workload of the peer may act as its gateway",
@@ -319,7 +322,7 @@ catalogue! {
         "Make the first part of the clientID equal to the trust domain.";
 
     OfferedNotImported = 501, "offered-not-imported", Info,
-        "A service is exported and no rule of the peer imports it", "none; the peer may import it at any time",
+        "A service is exported and no rule of the peer imports it", "nothing crosses yet; the peer may import it at any time",
         "Import it, or stop exporting it.";
     DuplicateControlPlane = 503, "duplicate-control-plane", Error,
         "Two control planes claim one namespace", "which one governs the mesh is not defined",
@@ -334,7 +337,7 @@ catalogue! {
         "Two meshes have one name", "they cannot be told apart",
         "Rename one, or use `--mesh NAME=PATH`.";
     NamespaceNotMember = 509, "namespace-not-member", Warning,
-        "A rule names a Service whose namespace is no member of the mesh", "it is not exported",
+        "A rule names a Service whose namespace is no member of the mesh", "the Service is not exported",
         "Add the namespace to the ServiceMeshMemberRoll.";
 }
 

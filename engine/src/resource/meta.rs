@@ -25,6 +25,8 @@ pub struct Meta {
     pub span: Span,
     /// Its first line.
     pub head: Span,
+    /// The first line of `status`; `None` when there is none.
+    pub status: Option<Span>,
 }
 
 impl Meta {
@@ -68,6 +70,7 @@ impl Meta {
             annotations: annotations.into_iter().collect(),
             span: document.node.span(),
             head: first_line(document.node),
+            status: document.node.get("status").map(first_line),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Reads fields of a document and reports what is wrong with their shape.
 
-use crate::finding::{Code, Finding, ObjectRef, closest};
+use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
 use crate::resource::Located;
 use crate::source::Span;
 use crate::yaml::{Kind, Node, Scalar};
@@ -175,7 +175,8 @@ impl<'f> Reader<'f> {
             }
             None => match closest(key, known.iter().copied()) {
                 Some(similar) => Finding::new(Code::UnknownField, format!("there is no field `{key}` here"))
-                    .help(format!("a similar field exists: `{similar}`")),
+                    .help(format!("a similar field exists: `{similar}`"))
+                    .fix(format!("write `{similar}`"), false, replace(span, similar)),
                 None => Finding::new(Code::UnknownField, format!("there is no field `{key}` here")),
             },
         };
@@ -203,6 +204,11 @@ impl<'f> Reader<'f> {
                 format!("kubectl reads {}, YAML 1.2 tools read {}", ambiguity.kubectl, ambiguity.yaml12);
             let finding = Finding::new(Code::AmbiguousScalar, message)
                 .help(format!("write `{}`", ambiguity.suggestion))
+                .fix(
+                    format!("write `{}`", ambiguity.suggestion),
+                    true,
+                    replace(node.span(), &ambiguity.suggestion),
+                )
                 .at(node.use_span());
             self.report(finding, path);
         }
@@ -214,6 +220,10 @@ impl Fields<'_> {
     pub(super) fn child(&self, key: &str) -> String {
         format!("{}/{}", self.path, escape(key))
     }
+}
+
+fn replace(span: Span, text: &str) -> Vec<Edit> {
+    vec![Edit { span, text: text.to_owned() }]
 }
 
 /// The beginning of a node: for mappings the first key, so that an excerpt shows one line.

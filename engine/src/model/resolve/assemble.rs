@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Edit, Finding};
 use crate::identity::ClientId;
 use crate::model::attribute::Scope;
 use crate::model::mesh::{
@@ -89,7 +89,14 @@ impl Draft {
     /// Whether a namespace is a member; `None` when nothing says which are.
     pub(super) fn is_member(&self, namespace: &str) -> Option<bool> {
         let is_member = self.members.contains(namespace) || self.members.contains("*");
-        (self.has_roll || is_member).then_some(is_member)
+        ((self.has_roll && !self.is_open()) || is_member).then_some(is_member)
+    }
+
+    /// Whether there may be members that cannot be told: selected by labels of Namespaces that were not given, or
+    /// by expressions.
+    fn is_open(&self) -> bool {
+        let mut selectors = self.rolls.iter().flat_map(|roll| &roll.selectors);
+        selectors.any(|selector| selector.is_empty() || self.namespaces.is_empty())
     }
 
     pub(super) fn add_config_map(&mut self, config_map: &ConfigMap) {
@@ -118,7 +125,7 @@ impl Draft {
             if plane.is_some() { DEFAULT_CLUSTER_DOMAIN.to_owned() } else { format!("{name}.local") };
         let trust_domain = trust_domain.unwrap_or(default);
         let services = self.services(&namespace, findings);
-        let members = self.has_roll.then(|| self.members.iter().cloned().collect());
+        let members = (self.has_roll && !self.is_open()).then(|| self.members.iter().cloned().collect());
         let mut mesh = Mesh {
             name,
             namespace,
@@ -278,7 +285,14 @@ fn orphan(code: Code, meta: &Meta, mesh: &Mesh) -> Finding {
     let names = mesh.peers.iter().map(|peer| peer.name.as_str());
     let finding = Finding::new(code, message).at(meta.name.span);
     let finding = match crate::finding::closest(&meta.name.value, names.clone()) {
-        Some(similar) => finding.help(format!("a similar name exists: `{similar}`")),
+        Some(similar) => {
+            let edit = Edit { span: meta.name.span, text: similar.to_owned() };
+            finding.help(format!("a similar name exists: `{similar}`")).fix(
+                format!("name it `{similar}`"),
+                false,
+                vec![edit],
+            )
+        }
         None if mesh.peers.is_empty() => finding,
         None => finding.help(format!(
             "the peers of this mesh are {}",

@@ -4,7 +4,7 @@
 //!
 //! Source: maistra `pkg/servicemesh/federation/{exports,imports}`; `pilot/pkg/serviceregistry/federation`.
 
-use crate::finding::{Code, Finding, ObjectRef, closest};
+use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
 use crate::model::mesh::Mesh;
 use crate::model::rule::{
     Broken, ExportMatcher, ExportRule, ExportSet, Expression, ImportMatcher, ImportRule, ImportSet, Locality,
@@ -115,7 +115,12 @@ pub(super) fn imports(
         let suffix = Suffixes { set: set.domain_suffix.as_ref(), default: &default, local: &local };
         let matcher = import_matcher(&document, &suffix).map_err(|finding| {
             let code = finding.code;
-            findings.push(finding.on(&object, format!("/spec/importRules/{index}")));
+            // What is wrong with the set's suffix is said once, not once per rule.
+            let is_of_set =
+                finding.primary.is_some() && finding.primary == set.domain_suffix.as_ref().map(|it| it.span);
+            let rule = format!("/spec/importRules/{index}");
+            findings
+                .push(finding.on(&object, if is_of_set { "/spec/domainSuffix".to_owned() } else { rule }));
             Broken { code }
         });
         rules.push(ImportRule { document, matcher });
@@ -229,7 +234,12 @@ fn unknown_type(found: &str, kind: Option<&Located<String>>, head: Span, known: 
     };
     let finding = Finding::new(Code::UnknownRuleType, message).at(span);
     Box::new(match closest(found, known.iter().copied()) {
-        Some(similar) => finding.help(format!("a similar type exists: `{similar}`")),
+        Some(similar) => {
+            let edits =
+                kind.map(|kind| Edit { span: kind.span, text: similar.to_owned() }).into_iter().collect();
+            let finding = finding.help(format!("a similar type exists: `{similar}`"));
+            finding.fix(format!("write `{similar}`"), false, edits)
+        }
         None => finding.help(format!("use {}", known.join(" or "))),
     })
 }
