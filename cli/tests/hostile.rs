@@ -3,6 +3,8 @@
 //!
 //! `cargo test --release --test hostile -- --nocapture` prints fuel, speed and memory.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may panic in its helpers")]
+
 #[path = "hostile/configurations.rs"]
 mod configurations;
 #[path = "hostile/cost.rs"]

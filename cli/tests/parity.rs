@@ -2,6 +2,8 @@
 //!
 //! `cargo test --release --test parity -- --nocapture` prints the counts.
 
+#![expect(clippy::unwrap_used, reason = "a test may panic in its helpers")]
+
 use std::path::PathBuf;
 
 use carnet::command::test::find;

@@ -166,15 +166,15 @@ impl Run {
             return;
         }
         for suite in suites {
-            self.suite(source, select(suite, args.filter.as_deref()), args.engine, filter);
+            self.suite(source, &select(suite, args.filter.as_deref()), args.engine, filter);
         }
     }
 
-    fn suite(&mut self, source: &Source, suite: Suite, engine: EngineChoice, filter: Option<&Filter>) {
+    fn suite(&mut self, source: &Source, suite: &Suite, engine: EngineChoice, filter: Option<&Filter>) {
         if suite.cases.is_empty() {
             return;
         }
-        let build = match find::load(&source.name, &suite) {
+        let build = match find::load(&source.name, suite) {
             Ok(build) => build,
             Err(error) => {
                 let message = format!("cannot read `{}`: {}", error.path, error.reason);
@@ -182,7 +182,7 @@ impl Run {
                 return;
             }
         };
-        let results = put(&suite, &build, engine, filter);
+        let results = put(suite, &build, engine, filter);
         self.coverage.add(&build, &results);
         self.results.extend(results.into_iter().map(|result| Located {
             place: Place::of(source, result.span),

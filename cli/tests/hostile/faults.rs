@@ -93,12 +93,15 @@ fn a_fault_on_an_admitted_request_leads_to_its_target_or_to_a_denial() {
         for mode in ["enforce", "audit"] {
             let baseline = gateway(&filter(), direction, mode).request(0, &admitted(direction));
             let target = forwarded(&baseline, ":authority").unwrap();
+            // What is denied in audit mode goes on as it came.
+            let original = if mode == "audit" { host(direction, 5) } else { String::new() };
             with_each_fault(direction, mode, &admitted(direction), |exchange, nth, status| {
+                let place = format!("{direction} {mode} call {nth} status {status}");
                 match forwarded(exchange, ":authority") {
-                    Some(authority) => {
-                        assert_eq!(authority, target, "{direction} call {nth} status {status}")
+                    Some(found) => {
+                        assert!(found == target || found == [original.as_bytes()], "{place}: {found:?}");
                     }
-                    None => assert_ne!(exchange.outcome, Outcome::Hung, "{direction} call {nth} {status}"),
+                    None => assert_ne!(exchange.outcome, Outcome::Hung, "{place}"),
                 }
             });
         }

@@ -31,12 +31,14 @@ pub fn test_files(paths: &[PathBuf]) -> Vec<Result<Source, Unreadable>> {
         }
         let is_named = path.is_file();
         for file in files {
-            match read(&file) {
-                Ok(source) if is_named || is_test(&file, &source) => found.push(Ok(source)),
-                Ok(_) => {}
-                // A file that is no text is no test either, unless it claims to be one.
-                Err(error) if is_named || is_test_name(&file) => found.push(Err(error)),
-                Err(_) => {}
+            let source = read(&file);
+            // A file that is no text is no test either, unless it claims to be one.
+            let is_meant = match &source {
+                Ok(source) => is_test(&file, source),
+                Err(_) => is_test_name(&file),
+            };
+            if is_named || is_meant {
+                found.push(source);
             }
         }
     }
@@ -113,9 +115,9 @@ fn walk(path: &Path, found: &mut Vec<PathBuf>) -> Result<(), Unreadable> {
 }
 
 fn is_test_name(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let stem = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml"));
-    stem.is_some_and(|stem| stem == "test" || stem.ends_with(".test"))
+    let is_yaml = path.extension().is_some_and(|kind| kind == "yaml" || kind == "yml");
+    let stem = path.file_stem().map_or(Path::new(""), Path::new);
+    is_yaml && (stem == Path::new("test") || stem.extension().is_some_and(|kind| kind == "test"))
 }
 
 fn is_test(path: &Path, source: &Source) -> bool {
