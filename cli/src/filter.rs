@@ -14,6 +14,7 @@ use carnet_engine::answer::{Answer, Caller, GatewayRequest, HeaderChanges};
 use carnet_engine::decision::Direction;
 use serde::Deserialize;
 
+use crate::embedded;
 use crate::harness::{
     Cache, Connection, Exchange, FilterModule, HeaderPairs, HttpRequest, Outcome, Proxy, ProxyConfig,
 };
@@ -21,9 +22,6 @@ use line::DecisionLine;
 
 pub use error::FilterError;
 pub use gateways::{BothGateways, WasmGateways};
-
-/// The filter this binary carries.
-pub const EMBEDDED: &[u8] = include_bytes!(env!("CARNET_FILTER_WASM"));
 
 /// Where the filter leaves its decision.
 const DECISION: &str = "carnet.decision";
@@ -63,7 +61,7 @@ impl Filter {
     /// would load.
     pub fn load(wasm: Option<&Path>) -> Result<Self, FilterError> {
         let module = match wasm {
-            None => FilterModule::compile(EMBEDDED, Cache::Default)?,
+            None => FilterModule::compile(embedded::FILTER, Cache::Default)?,
             Some(path) => {
                 let unreadable =
                     |source| FilterError::Unreadable { path: path.display().to_string(), source };

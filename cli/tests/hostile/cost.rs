@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use carnet::filter::EMBEDDED;
+use carnet::embedded::FILTER;
 use carnet::harness::{Cache, FilterModule, HttpRequest, Proxy, Thread};
 use carnet_engine::decision::Direction;
 
@@ -88,7 +88,7 @@ fn many_requests_a_second() {
 fn compiling_is_slow_once() {
     let compile = |cache| {
         let started = Instant::now();
-        FilterModule::compile(EMBEDDED, cache).unwrap();
+        FilterModule::compile(FILTER, cache).unwrap();
         started.elapsed()
     };
     let cold = compile(Cache::None);
@@ -100,7 +100,7 @@ fn compiling_is_slow_once() {
 #[test]
 fn the_filter_speaks_0_2_1_and_asks_for_what_the_harness_serves() {
     assert_eq!(format!("{:?}", filter().module().abi_version()), "V0_2_1");
-    let module = wasmtime::Module::new(&wasmtime::Engine::default(), EMBEDDED).unwrap();
+    let module = wasmtime::Module::new(&wasmtime::Engine::default(), FILTER).unwrap();
     let markers: Vec<_> = module.exports().map(|export| export.name().to_owned()).collect();
     let markers: Vec<_> = markers.iter().filter(|name| name.starts_with("proxy_abi_version")).collect();
     assert_eq!(markers, ["proxy_abi_version_0_2_1"]);
