@@ -74,6 +74,11 @@ impl<'a> Output<'a> {
         Ok(&mut *self.notes)
     }
 
+    /// The stream of notes when the stream of results is past saving.
+    pub fn last_notes(&mut self) -> &mut dyn Write {
+        &mut *self.notes
+    }
+
     /// Writes one JSON document to the results.
     ///
     /// # Errors
