@@ -67,11 +67,14 @@ fn write_examples() -> io::Result<()> {
             for file in files(&side)? {
                 let path = file.strip_prefix(&side).unwrap_or(&file).display().to_string();
                 let name = code.file_name().unwrap_or_default().display().to_string();
+                let len = file.metadata()?.len();
                 let file = file.display().to_string();
+                let bytes =
+                    if len <= MAX_EXAMPLE { format!("include_bytes!({file:?})") } else { "&[]".to_owned() };
                 let _ = writeln!(
                     list,
-                    "Example {{ code: {name:?}, is_failing: {is_failing}, path: {path:?}, \
-                     bytes: include_bytes!({file:?}) }},"
+                    "Example {{ code: {name:?}, is_failing: {is_failing}, path: {path:?}, len: {len}, \
+                     bytes: {bytes} }},"
                 );
             }
         }
@@ -81,13 +84,13 @@ fn write_examples() -> io::Result<()> {
     fs::write(out.join("examples.rs"), list)
 }
 
-/// Every file below a folder that is not too large to show, by path.
+/// Every file below a folder, by path.
 fn files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in entries(folder)? {
         if entry.is_dir() {
             found.extend(files(&entry)?);
-        } else if entry.metadata()?.len() <= MAX_EXAMPLE {
+        } else {
             found.push(entry);
         }
     }

@@ -12,7 +12,9 @@ pub struct Example {
     pub is_failing: bool,
     /// Its path below the folder of its side.
     pub path: &'static str,
-    /// Its bytes; not every one is text.
+    /// How many bytes the document has.
+    pub len: usize,
+    /// Its bytes; not every one is text, and none are here when there are too many to show.
     pub bytes: &'static [u8],
 }
 

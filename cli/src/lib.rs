@@ -28,7 +28,10 @@ use crate::output::{BAD, NOTE, Output, styled};
 /// Runs one command line, the name of the program first.
 pub fn run(arguments: Vec<OsString>, output: &mut Output<'_>) -> ExitStatus {
     let result = match Cli::try_parse_from(arguments) {
-        Ok(cli) => command::run(&cli, output).or_else(|failure| tell(&failure, &cli, output)),
+        Ok(cli) => command::run(&cli, output).or_else(|failure| match failure {
+            Failure::Output(_) => Err(failure),
+            failure => tell(&failure, &cli, output),
+        }),
         Err(error) => tell_usage(&error, output),
     };
     let flushed = result.and_then(|status| {
@@ -38,8 +41,11 @@ pub fn run(arguments: Vec<OsString>, output: &mut Output<'_>) -> ExitStatus {
     match flushed {
         Ok(status) => status,
         Err(failure) if failure.is_broken_pipe() => ExitStatus::Fine,
-        // The streams are gone; the status is all that is left to tell.
-        Err(_) => ExitStatus::CouldNotRun,
+        Err(failure) => {
+            // When this stream is gone as well, the status is all that is left to tell.
+            let _ = writeln!(output.last_notes(), "{}: {}", styled(BAD, "error"), failure.describe());
+            ExitStatus::CouldNotRun
+        }
     }
 }
 
@@ -55,9 +61,6 @@ fn tell_usage(error: &clap::Error, output: &mut Output<'_>) -> Result<ExitStatus
 }
 
 fn tell(failure: &Failure, cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
-    if failure.is_broken_pipe() {
-        return Ok(ExitStatus::Fine);
-    }
     let notes = output.notes()?;
     if matches!(failure, Failure::Input(InputError::Terminal)) {
         let mut root = Cli::command();

@@ -80,6 +80,11 @@ impl<'a> Output<'a> {
         (&mut *self.results, &mut *self.notes)
     }
 
+    /// The stream of notes when the stream of results is past saving.
+    pub fn last_notes(&mut self) -> &mut dyn Write {
+        &mut *self.notes
+    }
+
     /// Writes one JSON document to the results.
     ///
     /// # Errors

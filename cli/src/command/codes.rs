@@ -52,7 +52,7 @@ struct CodeDocument {
 struct ExampleEntry {
     failing: bool,
     path: &'static str,
-    /// `None` when it is not text.
+    /// `None` when it is not text, or too long to show.
     text: Option<&'static str>,
 }
 
@@ -108,7 +108,11 @@ fn entry(code: Code) -> CodeEntry {
 }
 
 fn example(example: &'static Example) -> ExampleEntry {
-    ExampleEntry { failing: example.is_failing, path: example.path, text: str::from_utf8(example.bytes).ok() }
+    ExampleEntry { failing: example.is_failing, path: example.path, text: text(example) }
+}
+
+fn text(example: &'static Example) -> Option<&'static str> {
+    str::from_utf8(example.bytes).ok().filter(|text| text.len() == example.len)
 }
 
 fn write_text(code: Code, to: &mut dyn Write) -> Result<(), Failure> {
@@ -125,9 +129,10 @@ fn write_text(code: Code, to: &mut dyn Write) -> Result<(), Failure> {
     Ok(())
 }
 
-fn write_example(example: &Example, to: &mut dyn Write) -> Result<(), Failure> {
-    let Ok(text) = str::from_utf8(example.bytes) else {
-        writeln!(to, "  ({} bytes that are not UTF-8 text)", example.bytes.len())?;
+fn write_example(example: &'static Example, to: &mut dyn Write) -> Result<(), Failure> {
+    let Some(text) = text(example) else {
+        let why = if example.bytes.is_empty() { "too many to show" } else { "not UTF-8 text" };
+        writeln!(to, "  ({} bytes, {why})", example.len)?;
         return Ok(());
     };
     for line in text.lines() {

@@ -125,8 +125,8 @@ impl<'s> Window<'s> {
         // A byte order mark takes no column.
         let bom = if start == 0 && text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let start = start + bom;
-        let lines = text.get(start..end)?;
-        let has_lone_cr = lines.trim_end_matches('\r').replace("\r\n", "").contains('\r');
+        let lines = text.get(start..end)?.trim_end_matches('\r');
+        let has_lone_cr = lines.replace("\r\n", "").contains('\r');
         let is_shown = !lines.trim().is_empty() && lines.len() <= MAX_WINDOW && !has_lone_cr;
         is_shown.then_some(Self { text: lines, start })
     }

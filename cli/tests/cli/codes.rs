@@ -29,5 +29,6 @@ fn examples_are_those_of_the_corpus() {
         let document = folder.run(&format!("codes -o json {name}")).json();
         let examples = document["examples"].as_array().unwrap();
         assert!(examples.iter().any(|example| example["failing"] == true), "{name}");
+        assert!(examples.iter().any(|example| example["failing"] == false), "{name}");
     }
 }

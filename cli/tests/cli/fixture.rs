@@ -98,9 +98,9 @@ impl Folder {
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
         command.current_dir(&self.0).args(line.split(' ')).stdin(Stdio::null());
-        UNSET.iter().for_each(|name| {
+        for name in UNSET {
             command.env_remove(name);
-        });
+        }
         command
     }
 

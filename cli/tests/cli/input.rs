@@ -50,7 +50,7 @@ fn a_byte_order_mark_and_carriage_returns_are_fine() {
 
 #[test]
 fn columns_of_an_excerpt_do_not_count_a_byte_order_mark() {
-    let text = format!("\u{feff}kind: a\nkind: b\n").replace('\n', "\r\n");
+    let text = "\u{feff}kind: a\r\nkind: b\r\n";
     folder("input-bom-column").with("a.yaml", text).run("validate").golden("input-bom-column");
 }
 
@@ -88,6 +88,14 @@ fn a_reader_that_goes_away_is_no_failure() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+}
+
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let output = folder("input-full").command("codes").stdout(full).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert_eq!(output.stderr, b"error: cannot write the output: No space left on device\n");
 }
 
 #[test]

@@ -17,6 +17,13 @@ fn errors_are_shown_where_they_are() {
 }
 
 #[test]
+fn both_files_of_a_finding_are_shown() {
+    let folder =
+        folder("validate-related").with("a.yaml", MESH).with("b.yaml", BROKEN.replace("nmae", "name"));
+    folder.run("validate").golden("validate-related");
+}
+
+#[test]
 fn wide_is_one_line_per_finding() {
     folder("validate-wide")
         .with("rules/a.yaml", BROKEN)
