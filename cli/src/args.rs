@@ -1,4 +1,4 @@
-//! The command line as it is written: commands, flags, help texts. What they do is in [`crate::command`].
+//! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
 pub mod explain;
 pub mod input;
