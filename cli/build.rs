@@ -67,7 +67,7 @@ fn write_examples() -> io::Result<()> {
             for file in files(&side)? {
                 let path = file.strip_prefix(&side).unwrap_or(&file).display().to_string();
                 let name = code.file_name().unwrap_or_default().display().to_string();
-                let len = file.metadata()?.len();
+                let len = grouped(file.metadata()?.len());
                 let file = file.display().to_string();
                 let bytes =
                     if len <= MAX_EXAMPLE { format!("include_bytes!({file:?})") } else { "&[]".to_owned() };
@@ -82,6 +82,12 @@ fn write_examples() -> io::Result<()> {
     list.push(']');
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(out.join("examples.rs"), list)
+}
+
+/// A number as Rust code likes it, `400_004`.
+fn grouped(number: u64) -> String {
+    let (rest, group) = (number / 1000, number % 1000);
+    if rest == 0 { group.to_string() } else { format!("{}_{group:03}", grouped(rest)) }
 }
 
 /// Every file below a folder, by path.

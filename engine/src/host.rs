@@ -54,7 +54,7 @@ pub enum InvalidHost {
     /// Two dots in a row, or a leading dot.
     #[error("empty label at byte {at}")]
     EmptyLabel {
-        /// Offset of the dot that follows nothing.
+        /// Offset of the dot, or of the end, that follows nothing.
         at: usize,
     },
     /// One label is longer than [`MAX_LABEL_BYTES`].
@@ -86,17 +86,9 @@ pub enum InvalidHost {
 /// assert!(normalise(b"a.local,b.local").is_err());
 /// ```
 pub fn normalise(authority: &[u8]) -> Result<Cow<'_, str>, InvalidHost> {
-    let name = without_port(authority)?;
-    let name = name.strip_suffix(b".").unwrap_or(name);
-    if name.is_empty() {
-        return Err(InvalidHost::Missing);
-    }
-    if name.len() > MAX_HOST_BYTES {
-        return Err(InvalidHost::TooLong { len: name.len() });
-    }
-    let has_upper_case = check_labels(name)?;
-    // Invariant: `check_labels` lets ASCII through only, so the conversion cannot fail.
-    let text = std::str::from_utf8(name).map_err(|error| character(name, error.valid_up_to()))?;
+    let Scan { name, has_upper_case } = scan(authority)?;
+    // Invariant: the scan lets ASCII through only, so the conversion cannot fail.
+    let text = std::str::from_utf8(name).map_err(|_| InvalidHost::Missing)?;
     Ok(if has_upper_case { Cow::Owned(text.to_ascii_lowercase()) } else { Cow::Borrowed(text) })
 }
 
@@ -106,20 +98,56 @@ pub fn is_normal(text: &str) -> bool {
     matches!(normalise(text.as_bytes()), Ok(Cow::Borrowed(host)) if host.len() == text.len())
 }
 
-/// Cuts `:port` off and refuses what makes an authority more than a host and a port.
-fn without_port(authority: &[u8]) -> Result<&[u8], InvalidHost> {
-    if authority.first() == Some(&b'[') {
-        return Err(InvalidHost::Address);
+/// The name in an authority, without port and final dot.
+struct Scan<'a> {
+    name: &'a [u8],
+    has_upper_case: bool,
+}
+
+/// Goes through an authority once: every request pays for this loop.
+fn scan(authority: &[u8]) -> Result<Scan<'_>, InvalidHost> {
+    let mut has_upper_case = false;
+    // Where the label in progress begins.
+    let mut label = 0_usize;
+    let mut end = authority.len();
+    for (at, &byte) in authority.iter().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
+            b'.' => {
+                check_label(label, at)?;
+                label = at.saturating_add(1);
+            }
+            b'A'..=b'Z' => has_upper_case = true,
+            b':' => {
+                check_port(authority.get(at.saturating_add(1)..).unwrap_or_default(), at)?;
+                end = at;
+                break;
+            }
+            b',' => return Err(InvalidHost::Several { at }),
+            b'@' => return Err(InvalidHost::Userinfo { at }),
+            b'[' if at == 0 => return Err(InvalidHost::Address),
+            _ => return Err(InvalidHost::Character { byte, at }),
+        }
     }
-    let Some(at) = authority.iter().position(|byte| matches!(byte, b':' | b',' | b'@')) else {
-        return Ok(authority);
-    };
-    let (name, rest) = authority.split_at(at);
-    match rest {
-        [b',', ..] => Err(InvalidHost::Several { at }),
-        [b'@', ..] => Err(InvalidHost::Userinfo { at }),
-        [_, port @ ..] => check_port(port, at).map(|()| name),
-        [] => Ok(name),
+    if end > label {
+        check_label(label, end)?;
+    } else {
+        // A final dot, which the labels before it have survived; or nothing at all.
+        end = end.saturating_sub(1);
+    }
+    let name = authority.get(..end).unwrap_or_default();
+    match name.len() {
+        0 => Err(InvalidHost::Missing),
+        1..=MAX_HOST_BYTES => Ok(Scan { name, has_upper_case }),
+        len => Err(InvalidHost::TooLong { len }),
+    }
+}
+
+fn check_label(start: usize, end: usize) -> Result<(), InvalidHost> {
+    match end.saturating_sub(start) {
+        0 => Err(InvalidHost::EmptyLabel { at: end }),
+        1..=MAX_LABEL_BYTES => Ok(()),
+        len => Err(InvalidHost::LabelTooLong { len }),
     }
 }
 
@@ -135,33 +163,6 @@ fn check_port(port: &[u8], colon: usize) -> Result<(), InvalidHost> {
     let value =
         port.iter().fold(0_u32, |sum, digit| sum.saturating_mul(10).saturating_add(u32::from(digit & 15)));
     if is_number && value <= 65535 { Ok(()) } else { Err(InvalidHost::Port { at: colon }) }
-}
-
-/// Checks labels and characters; says whether a letter is in upper case.
-fn check_labels(name: &[u8]) -> Result<bool, InvalidHost> {
-    let mut has_upper_case = false;
-    let mut at = 0_usize;
-    for label in name.split(|&byte| byte == b'.') {
-        if label.is_empty() {
-            return Err(InvalidHost::EmptyLabel { at });
-        }
-        for (offset, byte) in label.iter().enumerate() {
-            match byte {
-                b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {}
-                b'A'..=b'Z' => has_upper_case = true,
-                _ => return Err(character(name, at.saturating_add(offset))),
-            }
-        }
-        if label.len() > MAX_LABEL_BYTES {
-            return Err(InvalidHost::LabelTooLong { len: label.len() });
-        }
-        at = at.saturating_add(label.len()).saturating_add(1);
-    }
-    Ok(has_upper_case)
-}
-
-fn character(name: &[u8], at: usize) -> InvalidHost {
-    InvalidHost::Character { byte: name.get(at).copied().unwrap_or(0), at }
 }
 
 #[cfg(test)]
@@ -207,14 +208,15 @@ mod tests {
 
     #[test]
     fn nothing_is_not_a_host() {
-        for text in ["", ".", ":80"] {
-            assert_eq!(host(text), Err(InvalidHost::Missing), "{text:?}");
-        }
+        assert_eq!(host(""), Err(InvalidHost::Missing));
+        assert_eq!(host(":80"), Err(InvalidHost::Missing));
+        assert_eq!(host("."), Err(InvalidHost::EmptyLabel { at: 0 }));
     }
 
     #[test]
     fn labels_must_not_be_empty_or_too_long() {
         assert_eq!(host("a..b"), Err(InvalidHost::EmptyLabel { at: 2 }));
+        assert_eq!(host("a.."), Err(InvalidHost::EmptyLabel { at: 2 }));
         assert_eq!(host(".a"), Err(InvalidHost::EmptyLabel { at: 0 }));
         assert_eq!(host(&"a".repeat(64)), Err(InvalidHost::LabelTooLong { len: 64 }));
         assert_eq!(host(&"a.".repeat(127)), Ok("a.".repeat(126) + "a"));

@@ -14,14 +14,19 @@ pub const SPIFFE_SCHEME: &str = "spiffe://";
 #[must_use]
 pub fn principal(uri_san: &str) -> Option<&str> {
     let principal = uri_san.strip_prefix(SPIFFE_SCHEME)?;
-    let (domain, path) = principal.split_once('/')?;
-    (!domain.is_empty() && !path.is_empty()).then_some(principal)
+    let slash = slash(principal)?;
+    (slash > 0 && slash.saturating_add(1) < principal.len()).then_some(principal)
 }
 
 /// The trust domain of a principal: everything before the first slash.
 #[must_use]
 pub fn trust_domain(principal: &str) -> &str {
-    principal.split_once('/').map_or(principal, |(domain, _)| domain)
+    slash(principal).and_then(|slash| principal.get(..slash)).unwrap_or(principal)
+}
+
+/// Where the trust domain ends. Byte by byte: it is short, and every inbound request asks.
+fn slash(principal: &str) -> Option<usize> {
+    principal.bytes().position(|byte| byte == b'/')
 }
 
 /// A `clientID` as Istio reads it: a principal, or one with `*` at its beginning or end.

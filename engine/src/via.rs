@@ -33,6 +33,9 @@ pub fn check(via: Option<&[u8]>, mesh: &str, max_hops: u32) -> ViaCheck {
 /// The list with the own mesh at its end.
 #[must_use]
 pub fn append(via: Option<&[u8]>, mesh: &str) -> Vec<u8> {
+    if via.is_none() {
+        return mesh.as_bytes().to_vec();
+    }
     let mut list =
         Vec::with_capacity(via.map_or(0, <[u8]>::len).saturating_add(mesh.len()).saturating_add(2));
     for entry in entries(via) {

@@ -15,6 +15,13 @@ use crate::counters::Counters;
 use crate::proxy::{LogLevel, Proxy, Refused};
 use crate::record;
 
+// Attributes of the proxy, by path.
+const DESTINATION_PORT: &str = "destination\0port";
+const MUTUAL_TLS: &str = "connection\0mtls";
+const PEER_CERTIFICATE_VALID: &str = "connection\0peer_certificate_valid";
+const PEER_URI_SAN: &str = "connection\0uri_san_peer_certificate";
+const ALL_VIA_LINES: &str = "request\0headers\0x-carnet-via";
+
 /// Why a plugin configuration is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum InvalidConfiguration {
@@ -154,7 +161,7 @@ impl Gateway {
             Roles::Only(direction) => return Ok(*direction),
             Roles::ByPort(ports) => ports,
         };
-        let value = proxy.property(&["destination", "port"]).map_err(|_| DenyReason::ProxyFailure)?;
+        let value = proxy.property(DESTINATION_PORT).map_err(|_| DenyReason::ProxyFailure)?;
         let port = value.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(i64::from_le_bytes);
         let role = ports.iter().find(|(own, _)| port == Some(i64::from(*own)));
         role.map(|(_, direction)| *direction).ok_or(DenyReason::NoRole)
@@ -239,9 +246,9 @@ impl Facts {
         let mut facts =
             Self { authority: proxy.header(AUTHORITY_HEADER)?.unwrap_or_default(), ..Self::default() };
         if direction == Direction::Inbound {
-            facts.is_mutual = flag(proxy, "mtls")?;
-            facts.is_valid = flag(proxy, "peer_certificate_valid")?;
-            let uri_san = proxy.property(&["connection", "uri_san_peer_certificate"])?;
+            facts.is_mutual = flag(proxy, MUTUAL_TLS)?;
+            facts.is_valid = flag(proxy, PEER_CERTIFICATE_VALID)?;
+            let uri_san = proxy.property(PEER_URI_SAN)?;
             // A SAN that is not UTF-8 names nobody.
             facts.uri_san = uri_san.and_then(|bytes| String::from_utf8(bytes).ok());
         }
@@ -256,8 +263,8 @@ impl Facts {
     }
 }
 
-fn flag<P: Proxy>(proxy: &P, name: &str) -> Result<Option<bool>, Refused> {
-    let value = proxy.property(&["connection", name])?;
+fn flag<P: Proxy>(proxy: &P, path: &str) -> Result<Option<bool>, Refused> {
+    let value = proxy.property(path)?;
     Ok(value.and_then(|bytes| bytes.first().map(|&byte| byte != 0)))
 }
 
@@ -265,7 +272,7 @@ fn flag<P: Proxy>(proxy: &P, name: &str) -> Result<Option<bool>, Refused> {
 /// that requests without the header need not pay.
 fn via<P: Proxy>(proxy: &P) -> Result<Option<Vec<u8>>, Refused> {
     let Some(first) = proxy.header(VIA_HEADER)? else { return Ok(None) };
-    let all = proxy.property(&["request", "headers", VIA_HEADER])?;
+    let all = proxy.property(ALL_VIA_LINES)?;
     Ok(Some(all.unwrap_or(first)))
 }
 

@@ -23,8 +23,6 @@ const HTTP_REQUEST_STREAM: u32 = 0;
 const COUNTER: u32 = 0;
 /// Tells the proxy to choose the gRPC status itself.
 const NO_GRPC_STATUS: i32 = -1;
-/// Property paths longer than this are not used; ours are constants below it.
-const MAX_PATH_BYTES: usize = 64;
 
 #[link(wasm_import_module = "env")]
 unsafe extern "C" {
@@ -120,10 +118,9 @@ impl Proxy for CurrentRequest {
         })
     }
 
-    fn property(&self, path: &[&str]) -> Result<Option<Vec<u8>>, Refused> {
-        let (path, len) = joined(path);
-        // SAFETY: `len` bytes of `path` are initialised and live through the call; see `owned`.
-        owned(|data, size| unsafe { proxy_get_property(path.as_ptr(), len, data, size) })
+    fn property(&self, path: &str) -> Result<Option<Vec<u8>>, Refused> {
+        // SAFETY: path and out pointers live through the call; see `owned` for what comes back.
+        owned(|data, size| unsafe { proxy_get_property(path.as_ptr(), path.len(), data, size) })
     }
 
     fn leave(&self, name: &str, text: &str) {
@@ -194,20 +191,6 @@ fn owned(call: impl FnOnce(*mut *mut u8, *mut usize) -> u32) -> Result<Option<Ve
         NOT_FOUND => Ok(None),
         status => Err(Refused(status)),
     }
-}
-
-/// The segments of a property path, separated by NUL; a path that does not fit is cut and will not be found.
-fn joined(path: &[&str]) -> ([u8; MAX_PATH_BYTES], usize) {
-    let mut bytes = [0; MAX_PATH_BYTES];
-    let mut len = 0_usize;
-    for (index, segment) in path.iter().enumerate() {
-        len = len.saturating_add(usize::from(index > 0));
-        for (slot, byte) in bytes.iter_mut().skip(len).zip(segment.bytes()) {
-            *slot = byte;
-        }
-        len = len.saturating_add(segment.len()).min(MAX_PATH_BYTES);
-    }
-    (bytes, len)
 }
 
 fn number(level: LogLevel) -> u32 {

@@ -29,12 +29,12 @@ pub trait Proxy: RequestHeaders<Error = Refused> {
     /// [`Refused`] with any status other than OK and NOT FOUND.
     fn header(&self, name: &str) -> Result<Option<Vec<u8>>, Refused>;
 
-    /// An attribute of request or connection by its path; `None` when it is absent.
+    /// An attribute of request or connection by its path, segments separated by NUL; `None` when it is absent.
     ///
     /// # Errors
     ///
     /// [`Refused`] with any status other than OK and NOT FOUND.
-    fn property(&self, path: &[&str]) -> Result<Option<Vec<u8>>, Refused>;
+    fn property(&self, path: &str) -> Result<Option<Vec<u8>>, Refused>;
 
     /// Leaves a text for the access log, under a name of one segment. A refusal is ignored.
     fn leave(&self, name: &str, text: &str);

@@ -73,8 +73,8 @@ impl Proxy for Fake {
         self.check("header").map(|()| self.headers.get(name).cloned())
     }
 
-    fn property(&self, path: &[&str]) -> Result<Option<Vec<u8>>, Refused> {
-        self.check("property").map(|()| self.properties.get(&path.join(".")).cloned())
+    fn property(&self, path: &str) -> Result<Option<Vec<u8>>, Refused> {
+        self.check("property").map(|()| self.properties.get(&path.replace('\0', ".")).cloned())
     }
 
     fn leave(&self, _name: &str, text: &str) {
