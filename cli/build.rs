@@ -67,11 +67,11 @@ fn write_examples() -> io::Result<()> {
             for file in files(&side)? {
                 let path = file.strip_prefix(&side).unwrap_or(&file).display().to_string();
                 let name = code.file_name().unwrap_or_default().display().to_string();
-                let size = file.metadata()?.len();
-                let len = grouped(size);
+                let count = file.metadata()?.len();
+                let len = grouped(count);
                 let file = file.display().to_string();
                 let bytes =
-                    if size <= MAX_EXAMPLE { format!("include_bytes!({file:?})") } else { "&[]".to_owned() };
+                    if count <= MAX_EXAMPLE { format!("include_bytes!({file:?})") } else { "&[]".to_owned() };
                 let _ = writeln!(
                     list,
                     "Example {{ code: {name:?}, is_failing: {is_failing}, path: {path:?}, len: {len}, \
