@@ -25,6 +25,6 @@ fn a_question_is_needed() {
 fn questions_name_meshes_that_exist() {
     let folder = folder("explain-mesh").with("a.yaml", MESH);
     folder.run("explain host ratings.bookinfo --from rde-mesh").cannot("a similar name exists: `red-mesh`");
-    folder.run("explain service red-mesh/a/b --to blue").cannot("the meshes are `red-mesh`");
+    folder.run("explain service red-mesh/a/b --to blue").cannot("its peers are `green-mesh`");
     folder.run("explain service a/b --to red-mesh").cannot("a service is written as MESH/NAMESPACE/NAME");
 }

@@ -55,6 +55,13 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
     };
     let object = ObjectRef { kind: kind.to_owned(), ..ObjectRef::default() };
     let mut reader = Reader::new(object, shape.homes(), &mut parsed.findings);
+    if version.is_empty() {
+        let message = "field `apiVersion` is missing";
+        let help = format!("use `{}`", shape.versions().first().unwrap_or(&""));
+        let place = root.get("kind").map_or(root.span(), Node::use_span);
+        reader.report(Finding::new(Code::MissingField, message).at(place).help(help), "");
+        return;
+    }
     if !shape.versions().contains(&version) {
         let place = root.get("apiVersion").map_or(root.span(), Node::use_span);
         let message = format!("`{version}` is not a version of {kind} that is known");
