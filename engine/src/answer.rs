@@ -171,10 +171,7 @@ impl HostTable {
             Decision::Deny(denial) => (denial.peer, None),
             Decision::Pass => (None, None),
         };
-        let name = peer.and_then(|peer| match direction {
-            Direction::Inbound => self.inbound()?.peer(peer),
-            Direction::Outbound => self.outbound()?.peer(peer),
-        });
+        let name = peer.and_then(|peer| self.peer_name(direction, peer));
         let rule = name.zip(rule).map(|(name, rule)| rule_ref(direction, name, rule));
         (name.map(ToOwned::to_owned), rule)
     }

@@ -87,13 +87,13 @@ pub fn build(inputs: Vec<Input>, limits: &Limits) -> Build {
 /// ```
 /// # use carnet_engine::{pipeline::unreadable, source::{Source, SourceId}};
 /// let error = Source::from_bytes("red.yaml", vec![0xff, 0xfe]).unwrap_err();
-/// assert_eq!(unreadable(SourceId(0), "red.yaml", &error).code.name(), "not-utf8");
+/// assert_eq!(unreadable(SourceId(0), &error).code.name(), "not-utf8");
 /// ```
 #[must_use]
-pub fn unreadable(source: SourceId, name: &str, error: &InvalidSource) -> Finding {
+pub fn unreadable(source: SourceId, error: &InvalidSource) -> Finding {
     let code = match error {
         InvalidSource::TooLarge { .. } => Code::TooLarge,
         InvalidSource::NotUtf8 { .. } => Code::NotUtf8,
     };
-    Finding::new(code, format!("`{name}`: {error}")).at(Span { source, start: 0, end: 0 })
+    Finding::new(code, error.to_string()).at(Span { source, start: 0, end: 0 })
 }

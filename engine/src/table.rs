@@ -13,6 +13,7 @@ mod patterns;
 
 use std::borrow::Cow;
 
+use crate::decision::Direction;
 use crate::naming;
 use crate::table::document::{Mode, UnknownValidity, Unmatched};
 use crate::table::hosts::HostIndex;
@@ -73,6 +74,7 @@ pub struct Outbound {
 struct OutboundPeer {
     name: Box<str>,
     suffix: Box<str>,
+    withheld: Keyed<()>,
 }
 
 /// What a host leads to.
@@ -115,6 +117,15 @@ impl HostTable {
     #[must_use]
     pub fn outbound(&self) -> Option<&Outbound> {
         self.outbound.as_ref()
+    }
+
+    /// The name of a peer of one direction.
+    #[must_use]
+    pub fn peer_name(&self, direction: Direction, index: usize) -> Option<&str> {
+        match direction {
+            Direction::Inbound => self.inbound.as_ref()?.peer(index),
+            Direction::Outbound => self.outbound.as_ref()?.peer(index),
+        }
     }
 
     /// The document the table was made from.
@@ -185,9 +196,11 @@ impl HostTable {
     ) -> impl Iterator<Item = Found<'a>> {
         let exact = outbound.hosts.find(host, &self.text).copied().map(Found::Exact);
         let unknown = outbound.patterns.candidates(host).filter(move |candidate| {
-            let Some(to) = outbound.exported_host(*candidate) else { return false };
+            let Some(peer) = outbound.peer_of(*candidate) else { return false };
+            let to = naming::host(candidate.name, candidate.namespace, &peer.suffix);
             // The exact part knows better: this service has its one name, or this host its one service there.
-            let is_decided = outbound.hosts.is_target(candidate.peer, &to, &self.text)
+            let is_decided = peer.withheld.contains(&to)
+                || outbound.hosts.is_target(candidate.peer, &to, &self.text)
                 || outbound.hosts.find(host, &self.text).any(|entry| entry.peer == candidate.peer);
             !is_decided && to.len() <= crate::host::MAX_HOST_BYTES
         });
@@ -198,7 +211,10 @@ impl HostTable {
         let (peer, rule) = found.origin();
         let to = match found {
             Found::Exact(entry) => Cow::Borrowed(entry.to.get(&self.text)),
-            Found::Unknown(candidate) => Cow::Owned(outbound.exported_host(candidate)?),
+            Found::Unknown(candidate) => {
+                let suffix = &outbound.peer_of(candidate)?.suffix;
+                Cow::Owned(naming::host(candidate.name, candidate.namespace, suffix))
+            }
         };
         Some(Target { peer: usize::try_from(peer).ok()?, rule, to })
     }
@@ -322,9 +338,8 @@ impl Outbound {
         self.hosts.entries().len()
     }
 
-    fn exported_host(&self, candidate: Candidate<'_>) -> Option<String> {
-        let peer = self.peers.get(usize::try_from(candidate.peer).ok()?)?;
-        Some(naming::host(candidate.name, candidate.namespace, &peer.suffix))
+    fn peer_of(&self, candidate: Candidate<'_>) -> Option<&OutboundPeer> {
+        self.peers.get(usize::try_from(candidate.peer).ok()?)
     }
 }
 

@@ -133,26 +133,23 @@ impl Gateway {
             Ok(direction) => direction,
             Err(reason) => return self.deny(proxy, Direction::Inbound, Denial { reason, peer: None }),
         };
-        let Ok(facts) = Facts::read(proxy, direction) else {
-            return self.deny(proxy, direction, Denial { reason: DenyReason::ProxyFailure, peer: None });
-        };
-        let request = facts.request();
-        // Peer status is not recorded yet, so every peer counts as connected and the first one is chosen.
-        let decision = self.table.decide(direction, &request, |_| true);
-        match &decision {
-            Decision::Deny(denial) => self.deny_request(proxy, direction, &request, *denial),
-            Decision::Rewrite(_) | Decision::Pass => {
-                if self.table.apply(direction, &request, &decision, proxy).is_err() {
-                    return self.deny(
-                        proxy,
-                        direction,
-                        Denial { reason: DenyReason::ProxyFailure, peer: None },
-                    );
+        let decided = Facts::read(proxy, direction).and_then(|facts| {
+            let request = facts.request();
+            // Peer status is not recorded yet, so every peer counts as connected and the first one is chosen.
+            let decision = self.table.decide(direction, &request, |_| true);
+            match (decision, self.table.mode()) {
+                (Decision::Deny(denial), Mode::Enforce) => Ok(self.deny(proxy, direction, denial)),
+                // In audit mode a denial is only recorded.
+                (decision, _) => {
+                    self.table.apply(direction, &request, &decision, proxy)?;
+                    self.record(proxy, direction, &decision);
+                    Ok(Verdict::Continue)
                 }
-                self.record(proxy, direction, &decision);
-                Verdict::Continue
             }
-        }
+        });
+        decided.unwrap_or_else(|Refused(_)| {
+            self.deny(proxy, direction, Denial { reason: DenyReason::ProxyFailure, peer: None })
+        })
     }
 
     /// The role that serves this request; where one serves all ports no question is asked.
@@ -165,31 +162,6 @@ impl Gateway {
         let port = value.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok()).map(i64::from_le_bytes);
         let role = ports.iter().find(|(own, _)| port == Some(i64::from(*own)));
         role.map(|(_, direction)| *direction).ok_or(DenyReason::NoRole)
-    }
-
-    /// A denial by the rules: enforced, or in audit mode only recorded.
-    fn deny_request<P: Proxy>(
-        &self,
-        proxy: &mut P,
-        direction: Direction,
-        request: &Request<'_>,
-        denial: Denial,
-    ) -> Verdict {
-        match self.table.mode() {
-            Mode::Enforce => self.deny(proxy, direction, denial),
-            Mode::Audit => {
-                let decision = Decision::Deny(denial);
-                if self.table.apply(direction, request, &decision, proxy).is_err() {
-                    return self.deny(
-                        proxy,
-                        direction,
-                        Denial { reason: DenyReason::ProxyFailure, peer: None },
-                    );
-                }
-                self.record(proxy, direction, &decision);
-                Verdict::Continue
-            }
-        }
     }
 
     fn deny<P: Proxy>(&self, proxy: &mut P, direction: Direction, denial: Denial) -> Verdict {
@@ -212,10 +184,7 @@ impl Gateway {
             Decision::Deny(denial) => denial.peer,
             Decision::Pass => None,
         };
-        let name = peer.and_then(|index| match direction {
-            Direction::Inbound => self.table.inbound()?.peer(index),
-            Direction::Outbound => self.table.outbound()?.peer(index),
-        });
+        let name = peer.and_then(|index| self.table.peer_name(direction, index));
         let mut line = self.line.take();
         record::write(&mut line, direction, self.table.mode(), name, decision);
         proxy.leave(record::NAME, &line);

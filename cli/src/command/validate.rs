@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use carnet_engine::finding::{self, Code, Finding, Severity};
-use carnet_engine::pipeline::{Build, build};
-use carnet_engine::source::{InvalidSource, SourceId, Span};
+use carnet_engine::finding::{self, Finding, Severity};
+use carnet_engine::pipeline::{Build, build, unreadable};
+use carnet_engine::source::SourceId;
 use carnet_engine::yaml::Limits;
 
 use super::load::expect_resources;
@@ -46,12 +46,7 @@ fn check(inputs: Inputs) -> Build {
 }
 
 fn refusal(refused: &Refused) -> Finding {
-    let code = match refused.reason {
-        InvalidSource::TooLarge { .. } => Code::TooLarge,
-        InvalidSource::NotUtf8 { .. } => Code::NotUtf8,
-    };
-    let source = SourceId(u32::try_from(refused.position).unwrap_or(u32::MAX));
-    Finding::new(code, refused.reason.to_string()).at(Span { source, start: 0, end: 0 })
+    unreadable(SourceId(u32::try_from(refused.position).unwrap_or(u32::MAX)), &refused.reason)
 }
 
 fn fails(args: &ValidateArgs, findings: &[Finding]) -> bool {

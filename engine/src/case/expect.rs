@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::case::WalkEnd;
 use crate::case::reader::Reader;
 use crate::decision::DenyReason;
 use crate::resource::json;
@@ -14,8 +15,8 @@ enum Type {
     Text,
     /// Text, or null for none.
     TextOrNone,
-    /// One of the words.
-    Word(&'static [&'static str]),
+    /// One of several words, listed in parts.
+    Word(&'static [&'static [&'static str]]),
     /// A whole number from 0.
     Number,
     /// True or false.
@@ -29,12 +30,12 @@ enum Type {
 }
 
 const REQUEST: [(&str, Type); 7] = [
-    ("decision", Type::Word(&["rewrite", "deny", "pass"])),
+    ("decision", Type::Word(&[&["rewrite", "deny", "pass"]])),
     ("authority", Type::Text),
     ("peer", Type::TextOrNone),
     ("rule", Type::TextOrNone),
     ("headers", Type::Map(&[])),
-    ("reason", Type::Word(&DenyReason::TEXTS)),
+    ("reason", Type::Word(&[&DenyReason::TEXTS])),
     ("status", Type::Number),
 ];
 
@@ -43,23 +44,7 @@ const HOST: [(&str, Type); 5] = [
     ("mesh", Type::Text),
     ("service", Type::Text),
     ("via", Type::Texts),
-    ("reason", Type::Word(&HOST_REASONS)),
-];
-
-/// Reasons of gateways, and why a walk may end elsewhere.
-const HOST_REASONS: [&str; 12] = [
-    "no-peer-certificate",
-    "unverified-peer-certificate",
-    "unknown-peer",
-    "not-exported",
-    "not-imported",
-    "invalid-host",
-    "loop-detected",
-    "hop-limit-exceeded",
-    "no-role",
-    "proxy-failure",
-    "peer-not-given",
-    "outside-federation",
+    ("reason", Type::Word(&[&DenyReason::TEXTS, &WalkEnd::REASONS])),
 ];
 
 const PEER: [(&str, Type); 5] = [
@@ -106,7 +91,7 @@ fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>) -> Option<
     match kind {
         Type::TextOrNone if node.is_null() => Some(Value::Null),
         Type::Text | Type::TextOrNone => reader.as_text(node, name).map(Value::from),
-        Type::Word(words) => reader.choice(node, name, words).map(Value::from),
+        Type::Word(words) => reader.choice(node, name, &words.concat()).map(Value::from),
         Type::Number => {
             let number = node.as_int().filter(|number| *number >= 0);
             if number.is_none() {

@@ -55,14 +55,19 @@ pub enum WalkEnd {
 }
 
 impl WalkEnd {
+    /// Why a walk may end elsewhere than at a gateway that refuses.
+    pub const REASONS: [&'static str; 2] = [Self::PEER_NOT_GIVEN, Self::OUTSIDE_FEDERATION];
+    const PEER_NOT_GIVEN: &'static str = "peer-not-given";
+    const OUTSIDE_FEDERATION: &'static str = "outside-federation";
+
     /// Why nothing was reached; `None` when a service was.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         match self {
             Self::Reached { .. } => None,
             Self::Refused { reason } => Some(reason),
-            Self::PeerNotGiven { .. } => Some("peer-not-given"),
-            Self::Outside { .. } => Some("outside-federation"),
+            Self::PeerNotGiven { .. } => Some(Self::PEER_NOT_GIVEN),
+            Self::Outside { .. } => Some(Self::OUTSIDE_FEDERATION),
         }
     }
 }

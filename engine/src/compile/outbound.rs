@@ -34,9 +34,18 @@ pub(crate) fn offered(
     Some(exports.hosts.into_values().map(|export| (export.exported.clone(), export)).collect())
 }
 
-/// What is imported from `peer`, by imported host.
-pub(crate) fn imports(federation: &Federation, mesh: &Mesh, peer: &Peer) -> BTreeMap<String, Import> {
-    let mut imports = BTreeMap::new();
+/// What is imported from one peer.
+#[derive(Debug, Default)]
+pub(crate) struct Imports {
+    /// By imported host.
+    pub(crate) hosts: BTreeMap<String, Import>,
+    /// Exported hosts that a rule claims, though the host it gives them is taken or none.
+    pub(crate) withheld: BTreeSet<String>,
+}
+
+/// Works out what is imported from `peer`.
+pub(crate) fn imports(federation: &Federation, mesh: &Mesh, peer: &Peer) -> Imports {
+    let mut imports = Imports::default();
     let Some(set) = &peer.imports else { return imports };
     let offered: BTreeSet<ServiceName> =
         offered(federation, mesh, peer).unwrap_or_default().into_keys().collect();
@@ -52,13 +61,17 @@ pub(crate) fn imports(federation: &Federation, mesh: &Mesh, peer: &Peer) -> BTre
         .chain(unknown.into_iter().map(|name| (true, name)))
         .filter_map(|(is_unknown, exported)| {
             let (rule, host) = set.import(&exported)?;
-            let to = naming::host(&exported.name, &exported.namespace, &suffix);
-            (is_normal(&host) && is_normal(&to)).then_some((host, Import { is_unknown, rule, exported }))
+            Some((host, Import { is_unknown, rule, exported }))
         })
         .collect();
     candidates.sort_by(|left, right| left.1.cmp(&right.1));
     for (host, import) in candidates {
-        imports.entry(host).or_insert(import);
+        let to = naming::host(&import.exported.name, &import.exported.namespace, &suffix);
+        if is_normal(&host) && is_normal(&to) && !imports.hosts.contains_key(&host) {
+            imports.hosts.insert(host, import);
+        } else if is_normal(&to) {
+            imports.withheld.insert(to);
+        }
     }
     imports
 }

@@ -34,14 +34,17 @@ fn write_inbound(mesh: &Mesh, options: &Options) -> String {
 }
 
 fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> String {
-    let owned: Vec<OutboundOwned<'_>> = usable_peers(mesh).map(OutboundOwned::new).collect();
+    let mut owned: Vec<OutboundOwned<'_>> = Vec::new();
     let mut links: Vec<ImportLink> = Vec::new();
     for (number, peer) in usable_peers(mesh).enumerate() {
+        let imports = outbound::imports(federation, mesh, peer);
         let suffix = peer.offered_suffix();
-        for (host, import) in outbound::imports(federation, mesh, peer) {
+        for (host, import) in imports.hosts {
             let to = host_of(&import.exported, &suffix);
             links.push(ImportLink { host, peer: number_of(number), to, rule: number_of(import.rule) });
         }
+        let import_suffixes = outbound::import_suffixes(peer);
+        owned.push(OutboundOwned { peer, suffix, import_suffixes, withheld: imports.withheld });
     }
     links.sort();
     let aliases = outbound::aliases(mesh);
@@ -126,19 +129,17 @@ struct OutboundOwned<'a> {
     peer: &'a Peer,
     suffix: String,
     import_suffixes: BTreeSet<String>,
+    withheld: BTreeSet<String>,
 }
 
-impl<'a> OutboundOwned<'a> {
-    fn new(peer: &'a Peer) -> Self {
-        Self { peer, suffix: peer.offered_suffix(), import_suffixes: outbound::import_suffixes(peer) }
-    }
-
+impl OutboundOwned<'_> {
     fn document(&self) -> OutboundPeerDocument<'_> {
         let patterns = outbound::patterns(self.peer).into_iter();
         OutboundPeerDocument {
             name: &self.peer.name,
             suffix: &self.suffix,
             import_suffixes: self.import_suffixes.iter().map(String::as_str).collect(),
+            withheld: self.withheld.iter().map(String::as_str).collect(),
             patterns: patterns
                 .filter_map(|(rule, m)| pattern(rule, &m.pattern, &m.alias, Some(&m.suffix)))
                 .collect(),

@@ -157,6 +157,9 @@ pub struct OutboundPeerDocument<'a> {
     /// Suffixes its imports appear under; hosts ending in one have the form of an import.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub import_suffixes: Vec<&'a str>,
+    /// Exported hosts that a rule claims under a host another service has; no pattern leads to them.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<&'a str>,
     /// Rules that cover services not known yet, in rule order; each with its suffix.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub patterns: Vec<PatternDocument<'a>>,

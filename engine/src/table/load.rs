@@ -146,11 +146,7 @@ fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, Inval
         check_host(place("/localSuffix"), peer.local_suffix)?;
         load_identities(&mut inbound.identities, index, role)?;
         load_exported(&mut inbound.hosts, &peer.hosts, index, text)?;
-        let mut withheld = Keyed::default();
-        for (number, host) in peer.withheld.iter().enumerate() {
-            check_host(place(&format!("/withheld/{number}")), host)?;
-            withheld.insert(host, ());
-        }
+        let withheld = load_withheld(&place("/withheld"), &peer.withheld)?;
         check_patterns(&place("/patterns"), &peer.patterns, false)?;
         inbound.patterns.push_peer(&peer.patterns, peer.suffix);
         inbound.peers.push(InboundPeer {
@@ -221,7 +217,8 @@ fn load_outbound(role: &OutboundDocument<'_>, text: &str) -> Result<Outbound, In
         }
         check_patterns(&place("/patterns"), &peer.patterns, true)?;
         outbound.patterns.push_peer(&peer.patterns, peer.suffix);
-        outbound.peers.push(OutboundPeer { name: peer.name.into(), suffix: peer.suffix.into() });
+        let withheld = load_withheld(&place("/withheld"), &peer.withheld)?;
+        outbound.peers.push(OutboundPeer { name: peer.name.into(), suffix: peer.suffix.into(), withheld });
     }
     load_imported(&mut outbound, &role.hosts, text)?;
     Ok(outbound)
@@ -254,6 +251,15 @@ fn load_aliases(aliases: &[ExternalAlias<'_>]) -> Result<Keyed<Box<str>>, Invali
         }
     }
     Ok(map)
+}
+
+fn load_withheld(place: &str, hosts: &[&str]) -> Result<Keyed<()>, InvalidTable> {
+    let mut withheld = Keyed::default();
+    for (number, host) in hosts.iter().enumerate() {
+        check_host(format!("{place}/{number}"), host)?;
+        withheld.insert(host, ());
+    }
+    Ok(withheld)
 }
 
 /// One exact entry, before its texts become ranges.

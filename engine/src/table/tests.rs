@@ -51,6 +51,19 @@ fn a_known_service_never_answers_through_a_pattern() {
 }
 
 #[test]
+fn an_exported_host_another_rule_claims_is_no_target_of_a_pattern() {
+    let table = |withheld: &str| {
+        HostTable::load(format!(
+            r#"{{"version": 1, "mesh": "m", "outbound": {{"peers": [{{"name": "p", "suffix": "x.y", {withheld}
+            "patterns": [{{"rule": 2, "suffix": "svc.p-imports.local"}}]}}]}}}}"#
+        ))
+    };
+    let targets = |withheld: &str| table(withheld).unwrap().targets("a.ns.svc.p-imports.local").len();
+    assert_eq!(targets(""), 1);
+    assert_eq!(targets(r#""withheld": ["a.ns.x.y"],"#), 0);
+}
+
+#[test]
 fn a_host_another_peer_may_ask_for_is_nobody_elses() {
     let table = inbound(r#", "patterns": [{"rule": 0}]"#).unwrap();
     assert!(table.find_inbound(1, "a.ns.svc.green-mesh-exports.local").is_none());

@@ -40,7 +40,7 @@ pub(crate) fn build(folder: &Path) -> Build {
         let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
         let id = SourceId(u32::try_from(inputs.len()).unwrap());
         let source = Source::from_bytes(&name, std::fs::read(&path).unwrap()).unwrap_or_else(|error| {
-            unreadable.push(pipeline::unreadable(id, &name, &error));
+            unreadable.push(pipeline::unreadable(id, &error));
             Source::new(&name, "")
         });
         inputs.push(Input { placement: placement(folder, &name), source });
