@@ -56,4 +56,4 @@ show "The example's own requests, sent through the very filter that a gateway lo
     0 "" \
     test "$example"
 
-printf '\nAll %s steps went as promised. Next: carnet help\n' "$step"
+printf '\nAll %s steps went as promised. Next: carnet --help\n' "$step"
