@@ -33,6 +33,17 @@ fn with_authority(direction: Direction, authority: impl Into<Vec<u8>>) -> HttpRe
 }
 
 #[test]
+fn a_grpc_caller_gets_a_grpc_status() {
+    for direction in DIRECTIONS {
+        let grpc = request(direction, "nobody.knows").header("content-type", "application/grpc");
+        let exchange = gateway(&filter(), direction, "enforce").request(0, &grpc);
+        let Outcome::Replied { status, grpc_status, .. } = exchange.outcome else { panic!("{exchange:?}") };
+        // 404 becomes UNIMPLEMENTED, as Envoy maps it.
+        assert_eq!((status, grpc_status), (200, Some(12)), "{direction}");
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_are_survived_in_every_header() {
     let mut numbers = Numbers(1);
     for direction in DIRECTIONS {
