@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use carnet_engine::answer::{Answer, HeaderChanges};
+use carnet_engine::source::Span;
 use serde::Serialize;
 
+use super::places::Places;
 use super::text::clean;
 use super::{BAD, FIELD, GOOD, styled};
 
@@ -37,6 +39,16 @@ pub struct RuleEntry {
     pub file: Option<String>,
     /// The line, counted from 1.
     pub line: Option<u32>,
+}
+
+impl RuleEntry {
+    /// A rule written at `span`, which lies in the sources of `places`.
+    #[must_use]
+    pub fn new(reference: String, span: Option<Span>, places: &Places<'_>) -> Self {
+        let place = span.and_then(|span| places.locate(span));
+        let file = place.as_ref().map(|place| place.file.to_owned());
+        Self { reference, file, line: place.map(|place| place.start.line) }
+    }
 }
 
 impl AnswerEntry {

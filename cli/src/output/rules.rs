@@ -28,12 +28,11 @@ impl RuleVerdict {
     /// Rules with places in these sources.
     #[must_use]
     pub fn all(traces: Vec<RuleTrace>, places: &Places<'_>) -> Vec<Self> {
-        let entry = |trace: RuleTrace| {
-            let place = places.locate(trace.span);
-            let file = place.as_ref().map(|place| place.file.to_owned());
-            let rule =
-                RuleEntry { reference: trace.reference, file, line: place.map(|place| place.start.line) };
-            Self { rule, summary: trace.summary, verdict: trace.verdict, reason: trace.reason }
+        let entry = |trace: RuleTrace| Self {
+            rule: RuleEntry::new(trace.reference, Some(trace.span), places),
+            summary: trace.summary,
+            verdict: trace.verdict,
+            reason: trace.reason,
         };
         traces.into_iter().map(entry).collect()
     }

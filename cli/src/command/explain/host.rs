@@ -144,12 +144,8 @@ fn describe_hop(build: &Build, hop: Hop, places: &Places<'_>) -> HopEntry {
         (Direction::Inbound, ..) | (Direction::Outbound, None, _) => Vec::new(),
     };
     let rule = answer.rule.map(|reference| {
-        let place = mesh.and_then(|mesh| rule_span(mesh, &reference)).and_then(|span| places.locate(span));
-        RuleEntry {
-            reference,
-            file: place.as_ref().map(|place| place.file.to_owned()),
-            line: place.map(|place| place.start.line),
-        }
+        let span = mesh.and_then(|mesh| rule_span(mesh, &reference));
+        RuleEntry::new(reference, span, places)
     });
     HopEntry {
         mesh: hop.mesh,

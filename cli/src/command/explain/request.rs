@@ -7,6 +7,7 @@ use carnet_engine::compile::{compile, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::model::Mesh;
 use carnet_engine::pipeline::Build;
+use carnet_engine::trace::rule_span;
 use serde::Serialize;
 
 use crate::args::explain::{CertificateArg, Engine, RequestArgs};
@@ -145,27 +146,12 @@ impl Arrival<'_> {
     }
 
     fn entry(&self, answer: Answer) -> Box<AnswerEntry> {
-        let rule = answer.rule.as_deref().map(|reference| self.rule(reference));
-        Box::new(AnswerEntry::new(answer, rule))
-    }
-
-    /// Finds the rule a reference such as `ExportedServiceSet/green-mesh#0` names.
-    fn rule(&self, reference: &str) -> RuleEntry {
-        let span = reference.rsplit_once('#').and_then(|(set, index)| {
-            let index = index.parse::<usize>().ok()?;
-            let peer = self.mesh.peer(set.split_once('/')?.1)?;
-            match self.direction {
-                Direction::Inbound => Some(peer.exports.as_ref()?.rules.get(index)?.document.head),
-                Direction::Outbound => Some(peer.imports.as_ref()?.rules.get(index)?.document.head),
-            }
-        });
         let places = Places::new(&self.build.sources);
-        let place = span.and_then(|span| places.locate(span));
-        RuleEntry {
-            reference: reference.to_owned(),
-            file: place.as_ref().map(|place| place.file.to_owned()),
-            line: place.map(|place| place.start.line),
-        }
+        let rule = answer.rule.clone().map(|reference| {
+            let span = rule_span(self.mesh, &reference);
+            RuleEntry::new(reference, span, &places)
+        });
+        Box::new(AnswerEntry::new(answer, rule))
     }
 }
 
