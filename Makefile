@@ -33,6 +33,7 @@ NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 EXAMPLE := testdata/examples/bookinfo
+BENCH_GUEST := target/bench/guest.wasm
 
 ##@ Use
 
@@ -103,8 +104,9 @@ bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committi
 	CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
-bench: $(FILTER_WASM) ## Run the benchmarks
-	cargo bench --locked --workspace
+bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
+	cargo build --locked --release -p carnet --example cost
+	python3 -B bench/run.py $(BENCH)
 
 ##@ Housekeeping
 
@@ -134,6 +136,13 @@ $(FILTER_WASM): $(RAW_WASM) $(NODE_TOOLS)
 	$(WASM_OPT) -O3 $< -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
+
+# What `bench` compares the filter with; built in a folder of its own, because its dependencies are not ours.
+$(BENCH_GUEST): bench/guest/src/lib.rs bench/guest/Cargo.toml bench/guest/Cargo.lock $(NODE_TOOLS)
+	cargo build --locked --release --manifest-path bench/guest/Cargo.toml --target $(WASM_TARGET) \
+		--target-dir $(CARGO_TARGET_DIR)/bench/guest
+	@mkdir -p $(@D)
+	$(WASM_OPT) -O3 $(CARGO_TARGET_DIR)/bench/guest/$(WASM_TARGET)/release/guest.wasm -o $@
 
 # crates.io is the only registry with a current version. Built in a folder of its own, because its dependencies are
 # not ours, and without optimisation: it runs for a second, and so it is ready in half the time.
