@@ -31,6 +31,7 @@ FILTER_SRC := $(shell find engine/src filter/src) engine/Cargo.toml filter/Cargo
 
 NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
+WASM_METADCE := tools/node_modules/.bin/wasm-metadce
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 EXAMPLE := testdata/examples/bookinfo
 BENCH_GUEST := target/bench/guest.wasm
@@ -131,9 +132,12 @@ $(RAW_WASM): $(FILTER_SRC) | toolchain
 
 # Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
 # and Node refuse, which is why Node compiles the result before it gets its name.
-$(FILTER_WASM): $(RAW_WASM) $(NODE_TOOLS)
+# The SDK exports every callback, and a proxy makes every call that is exported: what filter/exports.json does not
+# name goes, so that requests, responses and bodies are not interrupted for nothing.
+$(FILTER_WASM): $(RAW_WASM) filter/exports.json $(NODE_TOOLS)
 	@mkdir -p $(@D)
-	$(WASM_OPT) -O3 $< -o $@.tmp
+	$(WASM_METADCE) $< --graph-file filter/exports.json -o $@.tmp >/dev/null
+	$(WASM_OPT) -O3 $@.tmp -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
 
