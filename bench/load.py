@@ -7,7 +7,7 @@ from pathlib import Path
 import bootstrap
 import probe
 from federation import VIA
-from proxies import Envoy, Processes
+from proxies import Envoy, Processes, cores
 from variants import Variant
 
 HOSTS_LUA = Path(__file__).parent / "hosts.lua"
@@ -32,12 +32,13 @@ class Bench:
 def measure(bench: Bench, direction: str, variants: list[Variant], some: list[str]) -> dict[str, list[float]]:
     """Microseconds per request, one for each round, by variant. `some` are hosts for variants without a table."""
     tls = bench.certificates if direction == "inbound" else None
+    measured, others = cores()
     with Processes() as processes:
         gateways, ports, hosts = {}, {}, {}
         for variant in variants:
             folder = bench.folder / direction / variant.name.replace(" ", "-").replace(",", "")
             config = bootstrap.gateway(variant.http_filters, variant.virtual_hosts, tls)
-            gateways[variant.name] = Envoy(processes, bench.envoy, folder, config)
+            gateways[variant.name] = Envoy(processes, bench.envoy, folder, config, on=measured)
             ports[variant.name] = gateways[variant.name].ports()["gateway"]
             hosts[variant.name] = folder / "hosts"
             asked = variant.table.sample(SPREAD) if variant.table else some
@@ -46,7 +47,7 @@ def measure(bench: Bench, direction: str, variants: list[Variant], some: list[st
         entrances = ports
         if tls:
             config = bootstrap.front(ports, tls)
-            entrances = Envoy(processes, bench.envoy, bench.folder / "front", config).ports()
+            entrances = Envoy(processes, bench.envoy, bench.folder / "front", config, on=others).ports()
         times = {name: [] for name in gateways}
         for round_number in range(bench.rounds + 1):
             # Round 0 warms up: V8 optimises, connections are made, counters are defined.
@@ -62,7 +63,7 @@ def measure(bench: Bench, direction: str, variants: list[Variant], some: list[st
 
 def _load(bench: Bench, port: int, hosts: Path, direction: str, seconds: int) -> int:
     """Requests answered with success; an error of any kind ends the run."""
-    command = [bench.wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
+    command = ["taskset", "--cpu-list", ",".join(map(str, cores()[1])), bench.wrk, "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{seconds}s"]
     command += ["--script", str(HOSTS_LUA), f"http://127.0.0.1:{port}/", "--", str(hosts)]
     command += [VIA[direction]] if VIA[direction] else []
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=seconds + 60)

@@ -1,6 +1,7 @@
 """Processes: started, watched and ended by their number, whatever happens in between."""
 
 import json
+import os
 import signal
 import subprocess
 import time
@@ -9,6 +10,12 @@ from pathlib import Path
 
 READY_SECONDS = 60
 END_SECONDS = 5
+
+
+def cores() -> tuple[set[int], set[int]]:
+    """One core for what is measured and the rest for what makes the load, so that neither moves about."""
+    own = sorted(os.sched_getaffinity(0))
+    return {own[0]}, set(own[1:]) or {own[0]}
 
 
 class Processes:
@@ -57,7 +64,7 @@ class Processes:
 class Envoy:
     """One Envoy with one worker, listening on loopback ports it picks itself."""
 
-    def __init__(self, processes: Processes, envoy: Path, folder: Path, bootstrap: dict):
+    def __init__(self, processes: Processes, envoy: Path, folder: Path, bootstrap: dict, on: set[int] | None = None):
         self.processes = processes
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,7 +73,8 @@ class Envoy:
         self.log = folder / "envoy.log"
         config = folder / "envoy.json"
         config.write_text(json.dumps(bootstrap))
-        command = [envoy, "-c", config, "--concurrency", "1", "--disable-hot-restart"]
+        command = ["taskset", "--cpu-list", ",".join(map(str, on))] if on else []
+        command += [envoy, "-c", config, "--concurrency", "1", "--disable-hot-restart"]
         command += ["--log-level", "warning", "--admin-address-path", admin]
         started = time.monotonic()
         self.process = processes.start(command, self.log)

@@ -81,7 +81,7 @@ def _budgets(results: dict) -> str:
     small, middle, large = (f"{size:,}" for size in results["sizes"])
     loading, update = results["configuration"], results["update"]
     validate, harness = results["validate"], results["harness"]
-    memory = loading["residentPerVm"] / loading["bytes"]
+    memory = [one / loading["vms"] / loading["bytes"] for one in loading["residentOfCarnet"]]
     linear = median(validate[1]["seconds"]) / median(validate[0]["seconds"])
     rate = min(one["requestsPerSecond"] for one in harness.values())
     rows = []
@@ -95,9 +95,9 @@ def _budgets(results: dict) -> str:
             (f"{name}: CPU added at {middle} entries, by that of Lua at {middle}", to_lua, 1.0, "1"),
         ]
     rows += [
-        (f"{large} entries: seconds added to the start of Envoy", loading["secondsAdded"], 1.0, "1 s"),
+        (f"{large} entries: seconds the filter adds to the start of Envoy", loading["secondsOfCarnet"], 1.0, "1 s"),
         (f"{large} entries: seconds until an update serves", update, 1.0, "1 s"),
-        (f"{large} entries: memory per VM, by bytes of configuration", [memory], 3.0, "3"),
+        (f"{large} entries: memory per VM, by bytes of configuration", memory, 3.0, "3"),
         ("`carnet validate`, 10,000 resources: seconds", validate[0]["seconds"], 1.0, "1 s"),
         ("`carnet validate`, 20,000 resources: time by that of 10,000", [linear], 2.2, "linear"),
     ]
@@ -144,13 +144,18 @@ Fuel is wasmtime's count of instructions: the same in every run, so it shows sma
 def _loading(results: dict) -> str:
     of, large = results["configuration"], f"{results['sizes'][-1]:,}"
     each = " and ".join(f"{one['memory'] / 1e6:.1f} MB {name}" for name, one in results["memory"].items())
+    megabytes = {name: [one / 1e6 for one in of[name]] for name in ("residentAdded", "residentOfCarnet")}
     return f"""## Loading {large} entries
 
-{of["bytes"] / 1e6:.1f} MB of configuration, {of["vms"]} VMs with one worker. Beyond a table of {results["sizes"][0]} entries Envoy takes
-{_spread(of["secondsAdded"])} s more to be ready, reading its own configuration included, and {median(of["residentAdded"]) / 1e6:.0f} MB more memory,
-{of["residentPerVm"] / 1e6:.0f} MB per VM, Envoy's own copies of the configuration included. The filter's linear memory in the
-harness is {each}. A listener update from the small table to the large one
-serves after {_spread(results["update"])} s.
+{of["bytes"] / 1e6:.1f} MB of configuration, loaded into {of["vms"]} VMs, one of them twice. An update serves after {_spread(results["update"])} s.
+
+| | seconds to ready | memory, MB |
+|---|---|---|
+| beyond a table of {results["sizes"][0]} entries | {_spread(of["secondsAdded"])} | {_spread(megabytes["residentAdded"])} |
+| beyond a filter that does not look at the table | {_spread(of["secondsOfCarnet"])} | {_spread(megabytes["residentOfCarnet"])} |
+
+The difference between the rows is Envoy's: reading its configuration, and its own copies of the table. The filter's linear
+memory in the harness is {each}.
 """
 
 

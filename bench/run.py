@@ -64,7 +64,7 @@ def measure(bench: load.Bench, arguments: argparse.Namespace, sizes: tuple) -> d
         results["requests"][direction] = load.measure(bench, direction, some, hosts)
     small, large = (rendered[size]["outbound"] for size in (sizes[0], sizes[-1]))
     say("loading the largest table in Envoy")
-    results["configuration"] = costs.configuration(bench, arguments.filter, small, large)
+    results["configuration"] = costs.configuration(bench, arguments.filter, guest, small, large)
     results["update"] = costs.update(bench, arguments.filter, small, large)
     say("carnet validate")
     results["validate"] = costs.validate(carnet, bench.folder, bench.rounds)

@@ -1,6 +1,6 @@
 //! What Carnet is measured against: a filter that does nothing, or nothing but hostcalls.
 //!
-//! Without a configuration it is the empty filter. Otherwise each line of the configuration is a hostcall and its
+//! Without a configuration, or with a table, it is the empty filter. Otherwise each line of the configuration is a hostcall and its
 //! arguments, separated by tabs; every request makes them in order and looks at no answer. `make bench` takes them from a
 //! trace of Carnet, so the difference between the two is what Carnet itself costs.
 
@@ -133,7 +133,8 @@ impl RootContext for Root {
     fn on_configure(&mut self, _size: usize) -> bool {
         let bytes = self.get_plugin_configuration().unwrap_or_default();
         let text = String::from_utf8(bytes).unwrap_or_default();
-        let calls: Option<Vec<_>> = text.lines().map(Call::parse).collect();
+        let lines = if text.starts_with('{') { "" } else { &text };
+        let calls: Option<Vec<_>> = lines.lines().map(Call::parse).collect();
         let is_known = calls.is_some();
         self.calls = Rc::new(calls.unwrap_or_default());
         is_known
