@@ -1,6 +1,6 @@
 //! What Carnet is measured against: a filter that does nothing, or nothing but hostcalls.
 //!
-//! Without a configuration, or with a table, it is the empty filter. Otherwise each line of the configuration is a hostcall and its
+//! Without a configuration, or with a table, which it copies and does not parse, it is the empty filter. Otherwise each line of the configuration is a hostcall and its
 //! arguments, separated by tabs; every request makes them in order and looks at no answer. `make bench` takes them from a
 //! trace of Carnet, so the difference between the two is what Carnet itself costs.
 
