@@ -12,16 +12,15 @@ mod json;
 mod route;
 mod site;
 mod tls;
-mod yaml;
 
 use carnet_engine::compile::{Options, Strip};
 use carnet_engine::model::Federation;
 
 use crate::gateway::Gateway;
+use crate::output::yaml::to_yaml;
 
 pub use route::{InvalidService, LocalPort, LocalService, Protocol, local_services};
 pub use site::{Address, Addresses, Identity, Site, Trust};
-pub use yaml::to_yaml;
 
 /// The file Envoy is started with; it does not change while the gateway runs.
 pub const BOOTSTRAP: &str = "envoy.yaml";

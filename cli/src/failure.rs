@@ -100,6 +100,12 @@ pub enum Failure {
         /// The schemes there are.
         known: String,
     },
+    /// A digest that is none.
+    #[error("`{digest}` is no SHA-256: 64 hexadecimal digits in lower case")]
+    InvalidDigest {
+        /// The text.
+        digest: String,
+    },
     /// An exported Service that no request could be sent to.
     #[error(transparent)]
     Service(#[from] InvalidService),
@@ -256,6 +262,7 @@ impl Failure {
             | Self::Missing { .. }
             | Self::Unexpected { .. }
             | Self::UnknownScheme { .. }
+            | Self::InvalidDigest { .. }
             | Self::Service(_)
             | Self::Trust(_)
             | Self::Identity(_)

@@ -11,6 +11,7 @@ pub mod places;
 pub mod report;
 pub mod rules;
 pub mod text;
+pub mod yaml;
 
 use std::io::{self, BufWriter, Write};
 

@@ -90,9 +90,8 @@ pub enum Target {
 pub(super) const EXAMPLES: &str = "\
 Examples:
   carnet render --mesh red-mesh --direction inbound meshes/
-  carnet render --out-dir build/ red-mesh/ green-mesh/
   carnet render --target envoy --out-dir gateways/ meshes/
-  carnet render --target wasmplugin --url oci://registry.example.com/carnet:0.1 meshes/ | kubectl apply -f -";
+  carnet render --target wasmplugin --url oci://registry.example.com/carnet:0.1 meshes/";
 
 pub(super) const LONG: &str = concat!(
     "\

@@ -5,7 +5,8 @@ use crate::fixture::folder;
 #[test]
 fn short_help_has_three_examples() {
     let folder = folder("usage-help");
-    for command in ["validate", "explain", "status", "render", "codes", "completion", "man", "version"] {
+    for command in ["validate", "explain", "status", "render", "codes", "completion", "man", "version", "up"]
+    {
         let run = folder.run(&format!("{command} -h"));
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{command}");
         let examples = run.stdout.split_once("\nExamples:\n").unwrap().1;
@@ -19,7 +20,7 @@ fn short_help_has_three_examples() {
 #[test]
 fn long_help_has_the_exit_codes() {
     let folder = folder("usage-long");
-    for command in ["validate", "explain", "explain request", "status", "render"] {
+    for command in ["validate", "explain", "explain request", "status", "render", "up"] {
         let run = folder.run(&format!("{command} --help"));
         assert!(run.stdout.contains("\nExit codes:\n  0   fine\n  1   "), "{command}");
     }

@@ -10,11 +10,11 @@ use super::{gateways, path_part};
 use crate::args::render::RenderArgs;
 use crate::args::{Format, GlobalArgs};
 use crate::embedded;
-use crate::envoy::to_yaml;
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
 use crate::gateway::{Gateway, Layout};
 use crate::output::Output;
+use crate::output::yaml::to_yaml;
 
 /// The label that Maistra's own selectors pick a gateway's pods by.
 const NAME_LABEL: &str = "service.istio.io/canonical-name";
@@ -71,7 +71,10 @@ fn digest(url: &str, global: &GlobalArgs) -> Result<Option<String>, Failure> {
         return Err(Failure::UnknownScheme { url: url.to_owned(), known: SCHEMES.join(", ") });
     }
     if let Some((_, digest)) = url.rsplit_once("@sha256:") {
-        return Ok(Some(digest.to_owned()));
+        let is_digest =
+            digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        let digest = digest.to_owned();
+        return if is_digest { Ok(Some(digest)) } else { Err(Failure::InvalidDigest { digest }) };
     }
     if scheme == "oci" {
         return Ok(None);
