@@ -5,6 +5,7 @@
 
 pub mod args;
 pub mod bug;
+pub mod certificate;
 pub mod command;
 pub mod embedded;
 pub mod exit;
