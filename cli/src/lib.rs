@@ -14,6 +14,7 @@ pub mod filter;
 pub mod harness;
 pub mod input;
 pub mod output;
+pub mod up;
 
 use std::ffi::OsString;
 
