@@ -3,4 +3,5 @@
 //! Each part stands alone and knows nothing of meshes: ports, backends that answer, Envoy processes, the line a
 //! request leaves, and files that change. They are asynchronous and content with a runtime of one thread.
 
+pub mod echo;
 pub mod port;
