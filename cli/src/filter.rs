@@ -5,7 +5,7 @@
 
 mod error;
 mod gateways;
-mod line;
+pub(crate) mod line;
 
 use std::fs;
 use std::path::Path;

@@ -4,17 +4,19 @@
 
 /// What a line tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct DecisionLine {
+pub(crate) struct DecisionLine {
     /// `rewrite`, `deny` or `pass`.
-    pub(super) decision: String,
-    pub(super) reason: Option<String>,
-    pub(super) peer: Option<String>,
-    pub(super) rule: Option<String>,
+    pub(crate) decision: String,
+    pub(crate) reason: Option<String>,
+    pub(crate) peer: Option<String>,
+    pub(crate) rule: Option<String>,
+    /// Whether a denial was only noted, and the request went on.
+    pub(crate) is_audit: bool,
 }
 
 impl DecisionLine {
     /// Reads a line; `None` if it is none of the filter's. Keys that are not known are passed over.
-    pub(super) fn parse(line: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(line: &[u8]) -> Option<Self> {
         let mut words = std::str::from_utf8(line).ok()?.split(' ');
         let decision = words.next().filter(|word| ["rewrite", "deny", "pass"].contains(word))?;
         let mut parsed = Self { decision: decision.to_owned(), ..Self::default() };
@@ -24,6 +26,7 @@ impl DecisionLine {
                 "reason" => parsed.reason = Some(value.to_owned()),
                 "peer" => parsed.peer = Some(value.to_owned()),
                 "rule" => parsed.rule = Some(value.to_owned()),
+                "mode" => parsed.is_audit = value == "audit",
                 _ => {}
             }
         }
@@ -40,6 +43,13 @@ mod tests {
         let line = DecisionLine::parse(b"rewrite peer=red-mesh rule=ImportedServiceSet/red-mesh#3").unwrap();
         assert_eq!((line.decision.as_str(), line.peer.as_deref()), ("rewrite", Some("red-mesh")));
         assert_eq!(line.rule.as_deref(), Some("ImportedServiceSet/red-mesh#3"));
+    }
+
+    #[test]
+    fn a_denial_that_is_only_noted_says_so() {
+        let is_audit = |line| DecisionLine::parse(line).unwrap().is_audit;
+        assert!(is_audit(b"deny reason=not-exported mode=audit"));
+        assert!(!is_audit(b"deny reason=not-exported"));
     }
 
     #[test]
