@@ -6,3 +6,4 @@
 pub mod echo;
 pub mod port;
 pub mod traffic;
+pub mod watch;
