@@ -4,6 +4,7 @@
 //! request leaves, and files that change. They are asynchronous and content with a runtime of one thread.
 
 pub mod echo;
+pub mod envoy;
 pub mod port;
 pub mod traffic;
 pub mod watch;
