@@ -31,8 +31,10 @@ FILTER_SRC := $(shell find engine/src filter/src) engine/Cargo.toml filter/Cargo
 
 NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
+WASM_METADCE := tools/node_modules/.bin/wasm-metadce
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 EXAMPLE := testdata/examples/bookinfo
+BENCH_GUEST := target/bench/guest.wasm
 
 ##@ Use
 
@@ -103,8 +105,9 @@ bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committi
 	CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
-bench: $(FILTER_WASM) ## Run the benchmarks
-	cargo bench --locked --workspace
+bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
+	cargo build --locked --release -p carnet --example cost
+	python3 -B bench/run.py $(BENCH)
 
 ##@ Housekeeping
 
@@ -129,11 +132,21 @@ $(RAW_WASM): $(FILTER_SRC) | toolchain
 
 # Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
 # and Node refuse, which is why Node compiles the result before it gets its name.
-$(FILTER_WASM): $(RAW_WASM) $(NODE_TOOLS)
+# The SDK exports every callback, and a proxy makes every call that is exported: what filter/exports.json does not
+# name goes, so that requests, responses and bodies are not interrupted for nothing.
+$(FILTER_WASM): $(RAW_WASM) filter/exports.json $(NODE_TOOLS)
 	@mkdir -p $(@D)
-	$(WASM_OPT) -O3 $< -o $@.tmp
+	$(WASM_METADCE) $< --graph-file filter/exports.json -o $@.tmp >/dev/null
+	$(WASM_OPT) -O3 $@.tmp -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
+
+# What `bench` compares the filter with; built in a folder of its own, because its dependencies are not ours.
+$(BENCH_GUEST): bench/guest/src/lib.rs bench/guest/Cargo.toml bench/guest/Cargo.lock $(NODE_TOOLS)
+	cargo build --locked --release --manifest-path bench/guest/Cargo.toml --target $(WASM_TARGET) \
+		--target-dir $(CARGO_TARGET_DIR)/bench/guest
+	@mkdir -p $(@D)
+	$(WASM_OPT) -O3 $(CARGO_TARGET_DIR)/bench/guest/$(WASM_TARGET)/release/guest.wasm -o $@
 
 # crates.io is the only registry with a current version. Built in a folder of its own, because its dependencies are
 # not ours, and without optimisation: it runs for a second, and so it is ready in half the time.

@@ -4,6 +4,7 @@ pub mod explain;
 pub mod input;
 pub mod render;
 pub mod table;
+pub mod up;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
+use crate::args::up::UpArgs;
 use crate::command::test::TestArgs;
 
 /// Validate, explain, test and render service mesh federation rules, offline
@@ -101,6 +103,9 @@ pub enum Command {
     /// Write what gateways are configured with
     #[command(after_help = render::EXAMPLES, after_long_help = render::LONG)]
     Render(RenderArgs),
+    /// Run the meshes on this machine, on real Envoy gateways
+    #[command(after_help = up::EXAMPLES, after_long_help = up::LONG)]
+    Up(UpArgs),
     /// List the codes of all findings, or tell all about one
     #[command(after_help = CODES_EXAMPLES)]
     Codes(CodesArgs),

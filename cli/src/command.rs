@@ -5,9 +5,10 @@ mod completion;
 mod explain;
 mod load;
 mod man;
-mod render;
+pub(crate) mod render;
 mod status;
 pub mod test;
+mod up;
 mod validate;
 mod version;
 
@@ -23,7 +24,8 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
         Command::Test(args) => run_tests(args, output),
-        Command::Render(args) => render::run(args, output),
+        Command::Render(args) => render::run(args, &cli.global, output),
+        Command::Up(args) => up::run(args, &cli.global, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Completion(args) => completion::run(args, output),
         Command::Man(args) => man::run(args, output),
@@ -48,6 +50,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Status(_) => "status",
         Command::Test(_) => "test",
         Command::Render(_) => "render",
+        Command::Up(_) => "up",
         Command::Codes(_) => "codes",
         Command::Completion(_) => "completion",
         Command::Man(_) => "man",

@@ -1,7 +1,25 @@
 //! What the released binary carries, so that it needs no other file.
 
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path;
+
+use crate::input::InputError;
+
 /// The built filter, as `build.rs` found it.
 pub static FILTER: &[u8] = include_bytes!(env!("CARNET_FILTER_WASM"));
+
+/// The filter at `path`, else the one this binary carries, as bytes.
+///
+/// # Errors
+///
+/// [`InputError::Unreadable`] when there is no such file.
+pub fn filter(path: Option<&Path>) -> Result<Cow<'static, [u8]>, InputError> {
+    let Some(path) = path else { return Ok(Cow::Borrowed(FILTER)) };
+    let bytes = fs::read(path)
+        .map_err(|source| InputError::Unreadable { path: path.display().to_string(), source })?;
+    Ok(Cow::Owned(bytes))
+}
 
 /// A document of `testdata/invalid`, there to show what a finding means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

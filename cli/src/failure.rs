@@ -8,8 +8,15 @@ use std::path::PathBuf;
 
 use carnet_engine::table::InvalidTable;
 
+use crate::certificate::InvalidIdentity;
+use crate::envoy::InvalidService;
 use crate::filter::FilterError;
 use crate::input::InputError;
+use crate::output::text;
+use crate::trust::InvalidTrust;
+use crate::up::envoy::{EnvoyError, MissingEnvoy};
+use crate::up::port::UnavailablePort;
+use crate::up::watch::Unwatchable;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -85,6 +92,68 @@ pub enum Failure {
         /// The name.
         name: String,
     },
+    /// A URL that Istio cannot fetch a filter from.
+    #[error("`{url}` does not begin with one of {known}")]
+    UnknownScheme {
+        /// The URL.
+        url: String,
+        /// The schemes there are.
+        known: String,
+    },
+    /// An exported Service that no request could be sent to.
+    #[error(transparent)]
+    Service(#[from] InvalidService),
+    /// Certificates that do not fit the documents.
+    #[error(transparent)]
+    Trust(#[from] InvalidTrust),
+    /// Errors in the documents of a federation that is to run.
+    #[error("the documents have {}", text::count(*count, "error"))]
+    Errors {
+        /// How many.
+        count: usize,
+    },
+    /// No mesh has a peer, so that there is nothing to run.
+    #[error("no mesh among the documents has a peer")]
+    NoPeers,
+    /// The system starts no process, or hands out no signals.
+    #[error("cannot start")]
+    Start(#[source] io::Error),
+    /// A port is given out and cannot be listened at.
+    #[error("cannot listen")]
+    Listen(#[source] io::Error),
+    /// There is no Envoy.
+    #[error(transparent)]
+    MissingEnvoy(#[from] MissingEnvoy),
+    /// An Envoy does not run.
+    #[error(transparent)]
+    Envoy(#[from] EnvoyError),
+    /// A port cannot be had.
+    #[error(transparent)]
+    Port(#[from] UnavailablePort),
+    /// Documents cannot be watched.
+    #[error(transparent)]
+    Watch(#[from] Unwatchable),
+    /// A backend for a service nobody knows.
+    #[error("mesh `{mesh}` has no service `{service}`")]
+    UnknownBackend {
+        /// The mesh.
+        mesh: String,
+        /// `<namespace>/<name>`.
+        service: String,
+    },
+    /// Two services would answer for each other.
+    #[error("`{first}` and `{second}` cannot both be at {address}")]
+    SharedBackend {
+        /// The address.
+        address: String,
+        /// One service.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A name that no certificate can carry.
+    #[error(transparent)]
+    Identity(#[from] InvalidIdentity),
     /// The model of a mesh yields no valid table.
     #[error("the table of mesh `{mesh}` cannot be built")]
     Table {
@@ -171,6 +240,8 @@ impl Failure {
             Self::UnknownPeer { known, .. } => Some(format!("its peers are {}", quoted(known))),
             Self::UnknownMesh { known, .. } if known.is_empty() => Some("the input holds no mesh".to_owned()),
             Self::UnknownMesh { known, .. } => Some(format!("the meshes are {}", quoted(known))),
+            Self::MissingEnvoy(error) => Some(error.advice().to_owned()),
+            Self::Port(_) => Some("choose other ports with `--port`".to_owned()),
             Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
             Self::NotOneMesh { .. } => Some("write `--mesh NAME` once".to_owned()),
             Self::UnknownCode { .. } => Some("`carnet codes` lists them all".to_owned()),
@@ -184,6 +255,18 @@ impl Failure {
             Self::Contradiction { .. }
             | Self::Missing { .. }
             | Self::Unexpected { .. }
+            | Self::UnknownScheme { .. }
+            | Self::Service(_)
+            | Self::Trust(_)
+            | Self::Identity(_)
+            | Self::Errors { .. }
+            | Self::NoPeers
+            | Self::Start(_)
+            | Self::Listen(_)
+            | Self::Envoy(_)
+            | Self::Watch(_)
+            | Self::UnknownBackend { .. }
+            | Self::SharedBackend { .. }
             | Self::Table { .. }
             | Self::Filter(_)
             | Self::Gateway { .. }

@@ -8,12 +8,16 @@ pub mod bug;
 pub mod certificate;
 pub mod command;
 pub mod embedded;
+pub mod envoy;
 pub mod exit;
 pub mod failure;
+pub mod files;
 pub mod filter;
+pub mod gateway;
 pub mod harness;
 pub mod input;
 pub mod output;
+pub mod trust;
 pub mod up;
 
 use std::ffi::OsString;

@@ -1,10 +1,15 @@
 //! A whole federation on one machine: what `carnet up` is built of.
 //!
-//! Each part stands alone and knows nothing of meshes: ports, backends that answer, Envoy processes, the line a
-//! request leaves, and files that change. They are asynchronous and content with a runtime of one thread.
+//! The parts stand alone and know nothing of meshes: ports, backends that answer, Envoy processes, the line a request
+//! leaves, and files that change. [`live`] makes a federation of them. All are content with a runtime of one thread.
 
+pub mod address;
 pub mod echo;
 pub mod envoy;
+pub mod live;
 pub mod port;
+pub mod push;
+pub mod ready;
+pub mod status;
 pub mod traffic;
 pub mod watch;

@@ -8,6 +8,8 @@ pub(crate) mod inbound;
 pub(crate) mod outbound;
 mod text;
 
+use std::collections::BTreeSet;
+
 use crate::decision::Direction;
 use crate::model::{Federation, Mesh};
 use crate::table::document::Mode;
@@ -24,6 +26,20 @@ pub struct Options {
     pub unmatched: crate::table::document::Unmatched,
     /// What to do when the proxy does not tell whether a certificate was verified.
     pub unknown_validity: crate::table::document::UnknownValidity,
+    /// The peers this gateway serves, by name; `None`: all of the mesh.
+    pub peers: Option<BTreeSet<String>>,
+    /// Who removes the headers that must not cross the border.
+    pub strip: Strip,
+}
+
+/// Who removes the headers that must not cross the border.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Strip {
+    /// The filter, by the table.
+    #[default]
+    Filter,
+    /// The proxy, before the filter sees the request: a hostcall less for each header.
+    Proxy,
 }
 
 impl Default for Options {
@@ -33,6 +49,8 @@ impl Default for Options {
             max_hops: crate::table::document::DEFAULT_MAX_HOPS,
             unmatched: crate::table::document::Unmatched::default(),
             unknown_validity: crate::table::document::UnknownValidity::default(),
+            peers: None,
+            strip: Strip::default(),
         }
     }
 }

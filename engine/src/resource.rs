@@ -16,7 +16,7 @@ mod peer;
 mod reader;
 mod rules;
 
-pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateways};
+pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateway, DeclaredGateways};
 pub use self::core::{ConfigMap, Namespace, ServiceDocument, ServicePort};
 pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
 pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};

@@ -221,7 +221,7 @@ impl Facts {
             // A SAN that is not UTF-8 names nobody.
             facts.uri_san = uri_san.and_then(|bytes| String::from_utf8(bytes).ok());
         }
-        facts.via = via(proxy)?;
+        facts.via = via(proxy, direction)?;
         Ok(facts)
     }
 
@@ -237,9 +237,12 @@ fn flag<P: Proxy>(proxy: &P, path: &str) -> Result<Option<bool>, Refused> {
     Ok(value.and_then(|bytes| bytes.first().map(|&byte| byte != 0)))
 }
 
-/// The via list. A header call tells the first of several lines only; the attribute joins them, at a price
-/// that requests without the header need not pay.
-fn via<P: Proxy>(proxy: &P) -> Result<Option<Vec<u8>>, Refused> {
+/// The via list. The attribute joins several lines, where a header call tells the first only, but asked for a header
+/// that is not there it costs more. Peers send the header, workloads hardly ever do.
+fn via<P: Proxy>(proxy: &P, direction: Direction) -> Result<Option<Vec<u8>>, Refused> {
+    if direction == Direction::Inbound {
+        return proxy.property(ALL_VIA_LINES);
+    }
     let Some(first) = proxy.header(VIA_HEADER)? else { return Ok(None) };
     let all = proxy.property(ALL_VIA_LINES)?;
     Ok(Some(all.unwrap_or(first)))

@@ -79,6 +79,7 @@ impl TableArgs {
                 ValidityArg::Deny => UnknownValidity::Deny,
                 ValidityArg::Allow => UnknownValidity::Allow,
             },
+            ..Options::default()
         }
     }
 }

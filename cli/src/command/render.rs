@@ -1,75 +1,39 @@
 //! `carnet render`: what gateways are configured with. Everything is written, or nothing.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod config;
+pub(crate) mod envoy;
+mod plugin;
 
-use carnet_engine::compile::{Options, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::model::{Federation, Mesh};
 use carnet_engine::pipeline::Build;
-use carnet_engine::table::document::TableDocument;
-use serde::Serialize;
 
 use super::load::{find_mesh, note_findings, read_build};
-use crate::args::Format;
 use crate::args::render::{RenderArgs, Target};
+use crate::args::{Format, GlobalArgs};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::gateway::{Gateway, Layout};
 use crate::output::Output;
 use crate::output::findings::Tally;
 use crate::output::places::Places;
-use crate::output::report::{API_VERSION, Report, Summary};
+use crate::output::report::{Report, Summary};
 use crate::output::text::count;
 
-/// The configuration of one gateway.
-#[derive(Debug)]
-struct Rendered<'f> {
-    mesh: &'f str,
-    direction: Direction,
-    text: String,
-}
-
-/// What `-o json` prints.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RenderedList<'r> {
-    api_version: &'static str,
-    kind: &'static str,
-    items: Vec<RenderedEntry<'r>>,
-}
-
-/// One gateway in [`RenderedList`].
-#[derive(Debug, Serialize)]
-struct RenderedEntry<'r> {
-    mesh: &'r str,
-    direction: Direction,
-    file: String,
-    configuration: Option<TableDocument<'r>>,
-}
-
 /// Runs the command.
-pub(super) fn run(args: &RenderArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+pub(super) fn run(
+    args: &RenderArgs,
+    global: &GlobalArgs,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
     let build = read_build(&args.input)?;
     if build.has_errors() {
         return refuse(args, &build, output);
     }
-    let rendered = match args.target {
-        Target::Config => render(args, &build.federation)?,
-    };
-    if let Some(folder) = &args.out_dir {
-        write_files(folder, &rendered)?;
-    }
-    match (args.output, &args.out_dir, rendered.as_slice()) {
-        (Format::Json, _, rendered) => write_list(rendered, output)?,
-        (Format::Text, None, [only]) => writeln!(output.results(), "{}", only.text)?,
-        (Format::Text, None, rendered) => {
-            return Err(Failure::SeveralConfigurations { count: rendered.len() });
-        }
-        (Format::Text, Some(folder), rendered) => {
-            for rendered in rendered {
-                output.note(&format!("wrote {}", folder.join(rendered.file_name()?).display()))?;
-            }
-        }
+    match args.target {
+        Target::Config => config::run(args, &build.federation, output)?,
+        Target::Envoy => envoy::run(args, global, &build.federation, output)?,
+        Target::WasmPlugin => plugin::run(args, global, &build.federation, output)?,
     }
     Ok(ExitStatus::Fine)
 }
@@ -90,83 +54,39 @@ fn refuse(args: &RenderArgs, build: &Build, output: &mut Output<'_>) -> Result<E
     Ok(ExitStatus::Findings)
 }
 
-/// The configurations selected, by mesh, inbound before outbound.
-fn render<'f>(args: &RenderArgs, federation: &'f Federation) -> Result<Vec<Rendered<'f>>, Failure> {
+/// The meshes selected, by name; all when none is named.
+fn meshes<'f>(args: &RenderArgs, federation: &'f Federation) -> Result<Vec<&'f Mesh>, Failure> {
     let selected: Vec<&Mesh> =
         args.input.selected().map(|name| find_mesh(federation, name)).collect::<Result<_, _>>()?;
-    let directions = match args.direction {
+    let is_selected =
+        |mesh: &&Mesh| selected.is_empty() || selected.iter().any(|other| other.name == mesh.name);
+    Ok(federation.meshes.iter().filter(is_selected).collect())
+}
+
+/// The directions selected, inbound first.
+fn directions(args: &RenderArgs) -> Vec<Direction> {
+    match args.direction {
         Some(direction) => vec![direction.into()],
         None => vec![Direction::Inbound, Direction::Outbound],
-    };
-    let is_selected =
-        |mesh: &Mesh| selected.is_empty() || selected.iter().any(|other| other.name == mesh.name);
-    let options = args.table.options();
-    let meshes = federation.meshes.iter().filter(|mesh| is_selected(mesh));
-    Ok(meshes
-        .flat_map(|mesh| directions.iter().map(move |direction| (mesh, *direction)))
-        .map(|(mesh, direction)| Rendered::new(federation, mesh, direction, &options))
-        .collect())
-}
-
-impl<'f> Rendered<'f> {
-    fn new(federation: &Federation, mesh: &'f Mesh, direction: Direction, options: &Options) -> Self {
-        Self { mesh: &mesh.name, direction, text: configuration(federation, mesh, direction, options) }
-    }
-
-    /// `<mesh>.<direction>.json`; a name from a document must not lead out of the folder.
-    fn file_name(&self) -> Result<String, Failure> {
-        let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
-        if self.mesh.is_empty() || self.mesh.starts_with('.') || !self.mesh.chars().all(is_plain) {
-            return Err(Failure::UnusableMeshName { name: self.mesh.to_owned() });
-        }
-        Ok(format!("{}.{}.json", self.mesh, self.direction))
     }
 }
 
-fn write_list(rendered: &[Rendered<'_>], output: &mut Output<'_>) -> Result<(), Failure> {
-    let mut items = Vec::new();
-    for rendered in rendered {
-        items.push(RenderedEntry {
-            mesh: rendered.mesh,
-            direction: rendered.direction,
-            file: rendered.file_name()?,
-            // What the engine wrote it can read.
-            configuration: serde_json::from_str(&rendered.text).ok(),
-        });
-    }
-    output.json(&RenderedList { api_version: API_VERSION, kind: "RenderedList", items })?;
-    Ok(())
+/// The gateways selected, by mesh, inbound before outbound.
+fn gateways<'f>(
+    args: &RenderArgs,
+    federation: &'f Federation,
+    layout: Layout,
+) -> Result<Vec<Gateway<'f>>, Failure> {
+    let directions = directions(args);
+    let all = meshes(args, federation)?.into_iter().flat_map(|mesh| layout.gateways(mesh));
+    Ok(all.filter(|gateway| directions.contains(&gateway.direction)).collect())
 }
 
-/// Writes all files under other names first, so that a full disk leaves the old ones as they were.
-fn write_files(folder: &Path, rendered: &[Rendered<'_>]) -> Result<(), Failure> {
-    let failure = |path: &Path| {
-        let path = path.to_owned();
-        move |source| Failure::File { path, source }
-    };
-    let names = rendered.iter().map(Rendered::file_name).collect::<Result<Vec<_>, _>>()?;
-    fs::create_dir_all(folder).map_err(failure(folder))?;
-    let mut drafts = Drafts(Vec::new());
-    for (name, rendered) in names.iter().zip(rendered) {
-        let draft = folder.join(format!(".{name}.draft"));
-        drafts.0.push(draft.clone());
-        fs::write(&draft, format!("{}\n", rendered.text)).map_err(failure(&draft))?;
+/// A name from a document as part of a path; it must not lead out of the folder.
+fn path_part(name: &str) -> Result<&str, Failure> {
+    let is_plain = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
+    if name.is_empty() || name.starts_with('.') || !name.chars().all(is_plain) {
+        return Err(Failure::UnusableMeshName { name: name.to_owned() });
     }
-    for (name, draft) in names.iter().zip(&drafts.0) {
-        let path = folder.join(name);
-        fs::rename(draft, &path).map_err(failure(&path))?;
-    }
-    Ok(())
-}
-
-/// Files that are removed again unless they got their real name.
-struct Drafts(Vec<PathBuf>);
-
-impl Drop for Drafts {
-    fn drop(&mut self) {
-        for draft in &self.0 {
-            // Most are renamed by now, and one that cannot be removed does no harm.
-            let _ = fs::remove_file(draft);
-        }
-    }
+    Ok(name)
 }

@@ -1,18 +1,13 @@
 //! `carnet version`: this command, and the filter it carries or was given.
 
-use std::borrow::Cow;
-use std::fs;
-use std::path::Path;
-
 use carnet_engine::table::document::VERSION as TABLE_VERSION;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::args::{Format, GlobalArgs, VersionArgs};
-use crate::embedded::FILTER;
+use crate::embedded;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::input::InputError;
 use crate::output::Output;
 use crate::output::report::API_VERSION;
 
@@ -41,7 +36,7 @@ pub(super) fn run(
     global: &GlobalArgs,
     output: &mut Output<'_>,
 ) -> Result<ExitStatus, Failure> {
-    let filter = read_filter(global.wasm.as_deref())?;
+    let filter = embedded::filter(global.wasm.as_deref())?;
     let sha256 = format!("{:x}", Sha256::digest(&filter));
     let version = VersionDocument {
         api_version: API_VERSION,
@@ -60,11 +55,4 @@ pub(super) fn run(
         }
     }
     Ok(ExitStatus::Fine)
-}
-
-fn read_filter(path: Option<&Path>) -> Result<Cow<'static, [u8]>, Failure> {
-    let Some(path) = path else { return Ok(Cow::Borrowed(FILTER)) };
-    let bytes = fs::read(path)
-        .map_err(|source| InputError::Unreadable { path: path.display().to_string(), source })?;
-    Ok(Cow::Owned(bytes))
 }

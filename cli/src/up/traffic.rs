@@ -41,18 +41,28 @@ impl Traffic {
     #[must_use]
     pub fn parse(line: &str) -> Option<Self> {
         let fields: Map<String, Value> = serde_json::from_str(line).ok()?;
-        let direction = text(&fields, "direction")?;
+        let is_inbound = text(&fields, "direction")? == "inbound";
+        let decision = text(&fields, "decision").and_then(|line| DecisionLine::parse(line.as_bytes()));
+        let authority = text(&fields, "authority");
+        let is_rewritten = decision.as_ref().is_some_and(|decision| decision.decision == "rewrite");
+        // The log is written when the host has been replaced. What was asked for is then in the handshake between two
+        // gateways, or in the header the first of them sets.
+        let before = text(&fields, if is_inbound { "sni" } else { "forwardedHost" });
+        let (asked, forwarded) = match before.filter(|_| is_rewritten) {
+            Some(before) => (Some(before), authority),
+            None => (authority, None),
+        };
         Some(Self {
             time: text(&fields, "time").map(|time| time_of_day(&time).to_owned()),
             mesh: Some(text(&fields, "mesh")?),
-            is_inbound: direction == "inbound",
-            asked: text(&fields, "authority").or_else(|| text(&fields, "sni")),
-            forwarded: text(&fields, "forwardedHost"),
+            is_inbound,
+            asked,
+            forwarded,
             status: number(&fields, "status").filter(|status| *status > 0),
             flags: text(&fields, "flags"),
             details: text(&fields, "details"),
             duration_ms: number(&fields, "durationMs"),
-            decision: text(&fields, "decision").and_then(|line| DecisionLine::parse(line.as_bytes())),
+            decision,
         })
     }
 
@@ -153,7 +163,7 @@ mod tests {
     #[test]
     fn a_request_that_goes_on_shows_both_hosts_and_the_rule() {
         let seen = line(&json!({
-            "forwardedHost": "ratings.local",
+            "authority": "ratings.local", "sni": "rates.local",
             "decision": "rewrite peer=red-mesh rule=ExportedServiceSet/red-mesh#0",
         }));
         assert_eq!(

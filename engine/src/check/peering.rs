@@ -6,7 +6,7 @@ use crate::check::Site;
 use crate::check::words::{list, replace, suggest};
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::Peer;
-use crate::resource::Located;
+use crate::resource::{DeclaredGateway, Located};
 use crate::source::Span;
 
 /// Gateways every control plane of Maistra has without declaring them.
@@ -78,16 +78,17 @@ fn check_gateways(site: &Site<'_>, peer: &Peer, object: &ObjectRef, findings: &m
             let message = format!("`gateways.{side}.name` is missing");
             let finding = Finding::new(Code::GatewayMissing, message).at(document.gateways);
             let finding = match declared {
-                Some((names, _)) if !names.is_empty() => {
-                    finding.help(format!("`{field}` declares {}", list(names.iter().map(|name| &name.value))))
-                }
+                Some((names, _)) if !names.is_empty() => finding.help(format!(
+                    "`{field}` declares {}",
+                    list(names.iter().map(|gateway| &gateway.name.value))
+                )),
                 _ => finding,
             };
             findings.push(finding.on(object, path));
             continue;
         };
         let Some((names, others)) = declared else { continue };
-        let is_known = names.iter().any(|name| name.value == written.value);
+        let is_known = names.iter().any(|gateway| gateway.name.value == written.value);
         if !is_known && !BUILT_IN.contains(&written.value.as_str()) {
             let finding = not_declared(site, field, written, names, others);
             findings.push(finding.on(object, path));
@@ -99,20 +100,20 @@ fn not_declared(
     site: &Site<'_>,
     field: &str,
     written: &Located<String>,
-    names: &[Located<String>],
-    others: &[Located<String>],
+    names: &[DeclaredGateway],
+    others: &[DeclaredGateway],
 ) -> Finding {
     let message = format!("`{}` is not declared in `{field}`", written.value);
     let mut finding = Finding::new(Code::GatewayNotFound, message).at(written.span);
-    if let Some(other) = others.iter().find(|other| other.value == written.value) {
+    if let Some(other) = others.iter().find(|other| other.name.value == written.value) {
         return finding
-            .related(other.span, "declared here, on the other side")
+            .related(other.name.span, "declared here, on the other side")
             .help("ingress and egress may be swapped");
     }
     if let Some(plane) = &site.mesh.control_plane {
         finding = finding.related(plane.meta.name.span, "the control plane that declares gateways");
     }
-    let texts = || names.iter().map(|name| name.value.as_str());
+    let texts = || names.iter().map(|gateway| gateway.name.value.as_str());
     match site.words.closest(&written.value, texts()) {
         Some(similar) => suggest(finding, "gateway", written, similar),
         None if names.is_empty() => finding.help(format!("declare `{}` in `{field}`", written.value)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::compile::{Options, inbound, outbound};
+use crate::compile::{Options, Strip, inbound, outbound};
 use crate::decision::Direction;
 use crate::effect::{STRIP_INBOUND, STRIP_OUTBOUND};
 use crate::host::is_normal;
@@ -23,10 +23,11 @@ pub(super) fn write(federation: &Federation, mesh: &Mesh, direction: Direction, 
 }
 
 fn write_inbound(mesh: &Mesh, options: &Options) -> String {
-    let owned: Vec<InboundOwned<'_>> = usable_peers(mesh).map(|peer| InboundOwned::new(mesh, peer)).collect();
+    let owned: Vec<InboundOwned<'_>> =
+        usable_peers(mesh, options).map(|peer| InboundOwned::new(mesh, peer)).collect();
     let role = InboundDocument {
         ports: Vec::new(),
-        strip_headers: STRIP_INBOUND.to_vec(),
+        strip_headers: strip(options, &STRIP_INBOUND),
         unknown_validity: options.unknown_validity,
         peers: owned.iter().map(InboundOwned::document).collect(),
     };
@@ -36,7 +37,7 @@ fn write_inbound(mesh: &Mesh, options: &Options) -> String {
 fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> String {
     let mut owned: Vec<OutboundOwned<'_>> = Vec::new();
     let mut links: Vec<ImportLink> = Vec::new();
-    for (number, peer) in usable_peers(mesh).enumerate() {
+    for (number, peer) in usable_peers(mesh, options).enumerate() {
         let imports = outbound::imports(federation, mesh, peer);
         let suffix = peer.offered_suffix();
         for (host, import) in imports.hosts {
@@ -50,7 +51,7 @@ fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> St
     let aliases = outbound::aliases(mesh);
     let role = OutboundDocument {
         ports: Vec::new(),
-        strip_headers: STRIP_OUTBOUND.to_vec(),
+        strip_headers: strip(options, &STRIP_OUTBOUND),
         unmatched: options.unmatched,
         peers: owned.iter().map(OutboundOwned::document).collect(),
         hosts: links.iter().map(ImportLink::document).collect(),
@@ -59,9 +60,19 @@ fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> St
     serialise(&TableDocument { outbound: Some(role), ..document(mesh, options) })
 }
 
-/// Peers whose name can be part of a host; the others are an error finding and are let neither in nor out.
-fn usable_peers(mesh: &Mesh) -> impl Iterator<Item = &Peer> {
-    mesh.peers.iter().filter(|peer| is_normal(&peer.name) && is_normal(&peer.known_as))
+/// The peers wanted whose name can be part of a host; the others are an error finding and are let neither in nor
+/// out.
+fn usable_peers<'m>(mesh: &'m Mesh, options: &Options) -> impl Iterator<Item = &'m Peer> {
+    let is_wanted = |peer: &&Peer| options.peers.as_ref().is_none_or(|names| names.contains(&peer.name));
+    let peers = mesh.peers.iter().filter(is_wanted);
+    peers.filter(|peer| is_normal(&peer.name) && is_normal(&peer.known_as))
+}
+
+fn strip(options: &Options, headers: &[&'static str]) -> Vec<&'static str> {
+    match options.strip {
+        Strip::Filter => headers.to_vec(),
+        Strip::Proxy => Vec::new(),
+    }
 }
 
 fn document<'a>(mesh: &'a Mesh, options: &Options) -> TableDocument<'a> {

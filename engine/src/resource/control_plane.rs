@@ -4,6 +4,8 @@
 //!
 //! Source: `maistra.io/v2` `ControlPlaneSpec`; `sailoperator.io/v1` `IstioSpec`.
 
+use std::collections::BTreeMap;
+
 use crate::resource::reader::{Fields, Home, Reader};
 use crate::resource::{Located, Meta};
 
@@ -39,9 +41,20 @@ pub enum ControlPlaneKind {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct DeclaredGateways {
     /// `spec.gateways.additionalIngress`.
-    pub ingress: Vec<Located<String>>,
+    pub ingress: Vec<DeclaredGateway>,
     /// `spec.gateways.additionalEgress`.
-    pub egress: Vec<Located<String>>,
+    pub egress: Vec<DeclaredGateway>,
+}
+
+/// One gateway that is declared and switched on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeclaredGateway {
+    /// Its name: the key it stands under.
+    pub name: Located<String>,
+    /// `service.metadata.labels`, which its pods have too.
+    pub labels: BTreeMap<String, String>,
+    /// `service.ports` in written order: name, empty when there is none, and number.
+    pub ports: Vec<(String, u16)>,
 }
 
 impl ControlPlane {
@@ -150,23 +163,43 @@ impl ControlPlane {
     }
 }
 
-/// The names of the gateways under `key`; one that is switched off is not declared.
+/// The gateways under `key`; one that is switched off is not declared.
 fn read_gateways(
     reader: &mut Reader<'_>,
     gateways: &Fields<'_>,
     key: &str,
     known: &[&str],
-) -> Vec<Located<String>> {
+) -> Vec<DeclaredGateway> {
     let Some(map) = reader.open_object(gateways, key) else { return Vec::new() };
-    let mut names = Vec::new();
+    let mut declared = Vec::new();
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
-        let fields = reader.fields(entry.value, &map.child(name), known);
-        let is_enabled =
-            fields.and_then(|fields| reader.boolean(&fields, "enabled")).is_none_or(|on| on.value);
-        if is_enabled {
-            names.push(Located { value: name.to_owned(), span: entry.key.use_span() });
+        let name = Located { value: name.to_owned(), span: entry.key.use_span() };
+        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), ports: Vec::new() };
+        let Some(fields) = reader.fields(entry.value, &map.child(&gateway.name.value), known) else {
+            declared.push(gateway);
+            continue;
+        };
+        if let Some(service) = reader.open_object(&fields, "service") {
+            gateway.read_service(reader, &service);
+        }
+        if reader.boolean(&fields, "enabled").is_none_or(|on| on.value) {
+            declared.push(gateway);
         }
     }
-    names
+    declared
+}
+
+impl DeclaredGateway {
+    fn read_service(&mut self, reader: &mut Reader<'_>, service: &Fields<'_>) {
+        if let Some(metadata) = reader.open_object(service, "metadata") {
+            let labels = reader.text_map(&metadata, "labels");
+            self.labels = labels.into_iter().map(|(key, value)| (key, value.value)).collect();
+        }
+        for (node, path) in reader.list(service, "ports") {
+            let Some(fields) = reader.open_fields(node, &path) else { continue };
+            let name = reader.text(&fields, "name").map(|name| name.value).unwrap_or_default();
+            self.ports.extend(reader.port(&fields, "port").map(|port| (name, port.value)));
+        }
+    }
 }

@@ -1,0 +1,310 @@
+//! `carnet up`: the meshes given, live on this machine.
+
+mod welcome;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf, absolute};
+use std::time::Duration;
+
+use carnet_engine::pipeline::Build;
+use tokio::runtime;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+use tokio::sync::mpsc;
+use tokio::time::{Instant, sleep_until};
+
+use super::load::{note_findings, read_build};
+use crate::args::GlobalArgs;
+use crate::args::up::UpArgs;
+use crate::embedded;
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::files::{NewFile, write_all};
+use crate::output::findings::Tally;
+use crate::output::text::count;
+use crate::output::{BAD, GOOD, Output, styled};
+use crate::up::envoy::{Binary, Event, Happened, Sinks};
+use crate::up::live::{Applied, Live, Settings};
+use crate::up::push::Pushed;
+use crate::up::traffic::Traffic;
+use crate::up::watch::Watch;
+
+/// Lines of the access log that may wait to be shown; more are left out.
+const WAITING_LINES: usize = 4096;
+
+/// Runs the command.
+pub(super) fn run(
+    args: &UpArgs,
+    global: &GlobalArgs,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
+    args.input.expect_no_selection()?;
+    let runtime = runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::Start)?;
+    let result = runtime.block_on(serve(args, global, output));
+    // Tasks that are left hold nothing anybody waits for.
+    runtime.shutdown_timeout(Duration::from_secs(1));
+    result
+}
+
+async fn serve(args: &UpArgs, global: &GlobalArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    let build = read_build(&args.input)?;
+    if build.has_errors() {
+        note_findings(&build, output)?;
+        return Err(Failure::Errors { count: Tally::of(&build.findings).errors });
+    }
+    if build.federation.meshes.iter().all(|mesh| mesh.peers.is_empty()) {
+        return Err(Failure::NoPeers);
+    }
+    let binary = Binary::find(args.envoy.as_deref()).await?;
+    let mut stop = Stop::new(args.seconds)?;
+    let folder = Folder::new(args.dir.as_deref())?;
+    let (lines, shown) = mpsc::channel(WAITING_LINES);
+    let (events, happened) = mpsc::unbounded_channel();
+    let mut live = Live::new(settings(args, global, &folder, binary)?, Sinks { lines, events })?;
+    let mut session = Session { args, build, shown, happened, output };
+
+    output_note(session.output, "starting ...")?;
+    let started = tokio::select! {
+        applied = live.apply(&session.build.federation) => Some(applied),
+        () = stop.requested() => None,
+    };
+    let result = match started {
+        None => Ok(()),
+        Some(Err(failure)) => Err(failure),
+        Some(Ok(_)) => session.run(&mut live, &mut stop).await,
+    };
+    live.stop().await;
+    drop(folder);
+    result.map(|()| ExitStatus::Fine)
+}
+
+fn output_note(output: &mut Output<'_>, note: &str) -> Result<(), Failure> {
+    output.note(note)?;
+    Ok(())
+}
+
+fn settings(
+    args: &UpArgs,
+    global: &GlobalArgs,
+    folder: &Folder,
+    binary: Binary,
+) -> Result<Settings, Failure> {
+    let mut backends = BTreeMap::new();
+    let mut taken: BTreeMap<String, String> = BTreeMap::new();
+    for backend in &args.backends {
+        let name = format!("{}/{}", backend.mesh, backend.service);
+        if let Some(other) = taken.insert(backend.address.to_string(), name.clone()) {
+            let address = backend.address.to_string();
+            return Err(Failure::SharedBackend { address, first: other, second: name });
+        }
+        backends.insert((backend.mesh.clone(), backend.service.clone()), backend.address.clone());
+    }
+    let certificates = args
+        .certificates
+        .as_ref()
+        .map(|path| absolute(path).map_err(|source| Failure::File { path: path.clone(), source }));
+    Ok(Settings {
+        folder: folder.path.clone(),
+        binary,
+        workers: args.workers,
+        first_port: args.port,
+        options: args.table.options(),
+        certificates: certificates.transpose()?,
+        filter: embedded::filter(global.wasm.as_deref())?.into_owned(),
+        backends,
+    })
+}
+
+/// From the moment everything runs.
+struct Session<'s, 'o> {
+    args: &'s UpArgs,
+    build: Build,
+    shown: mpsc::Receiver<String>,
+    happened: mpsc::UnboundedReceiver<Event>,
+    output: &'s mut Output<'o>,
+}
+
+impl Session<'_, '_> {
+    async fn run(&mut self, live: &mut Live, stop: &mut Stop) -> Result<(), Failure> {
+        let mut watch = Watch::start(&self.watched())?;
+        self.write_ready(live)?;
+        welcome::write(self.output, live, &self.build.federation)?;
+        self.output.flush()?;
+        loop {
+            tokio::select! {
+                biased;
+                () = stop.requested() => return Ok(()),
+                Some(event) = self.happened.recv() => {
+                    self.tell(&event)?;
+                    self.write_ready(live)?;
+                }
+                changed = watch.changed() => {
+                    changed?;
+                    self.reload(live).await?;
+                }
+                Some(line) = self.shown.recv() => {
+                    if let Some(traffic) = Traffic::parse(&line) {
+                        writeln!(self.output.results(), "{}", traffic.line())?;
+                        self.output.flush()?;
+                    }
+                }
+            }
+        }
+    }
+
+    /// The paths of the command line; the current folder when there are none.
+    fn watched(&self) -> Vec<PathBuf> {
+        let input = &self.args.input;
+        let named = input.mesh_inputs().map(|mesh| mesh.path.clone());
+        let mut paths: Vec<PathBuf> = input.paths.iter().cloned().chain(named).collect();
+        if paths.is_empty() {
+            paths.push(PathBuf::from("."));
+        }
+        paths
+    }
+
+    /// Reads the documents again; what cannot be used changes nothing.
+    async fn reload(&mut self, live: &mut Live) -> Result<(), Failure> {
+        let build = match read_build(&self.args.input) {
+            Ok(build) => build,
+            Err(failure) => return self.refuse(&failure.describe()),
+        };
+        if build.has_errors() {
+            note_findings(&build, self.output)?;
+            return self.refuse(&count(Tally::of(&build.findings).errors, "error"));
+        }
+        match live.apply(&build.federation).await {
+            Ok(applied) => {
+                self.build = build;
+                self.tell_applied(&applied)?;
+                self.write_ready(live)
+            }
+            Err(failure) => self.refuse(&failure.describe()),
+        }
+    }
+
+    fn refuse(&mut self, why: &str) -> Result<(), Failure> {
+        let refused = styled(BAD, "refused");
+        self.output.note(&format!("{refused}: {why}; the rules before stay in force"))?;
+        Ok(())
+    }
+
+    fn tell_applied(&mut self, applied: &Applied) -> Result<(), Failure> {
+        for (gateway, pushed) in &applied.pushed {
+            let note = match pushed {
+                Pushed::Unchanged => continue,
+                Pushed::Taken => format!("{}: {gateway} has the new rules", styled(GOOD, "reloaded")),
+                Pushed::Refused => format!(
+                    "{}: Envoy of {gateway} takes not all of its new files and keeps those before; its log tells why",
+                    styled(BAD, "refused")
+                ),
+                Pushed::Silent => {
+                    format!(
+                        "{}: Envoy of {gateway} does not answer; it gets the new rules when it does",
+                        styled(BAD, "waiting")
+                    )
+                }
+            };
+            self.output.note(&note)?;
+        }
+        for gateway in &applied.started {
+            self.output.note(&format!("started {gateway}"))?;
+        }
+        for gateway in &applied.stopped {
+            self.output.note(&format!("stopped {gateway}"))?;
+        }
+        if *applied == Applied::default() {
+            self.output.note("the documents changed, and no gateway has to do anything else than before")?;
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, event: &Event) -> Result<(), Failure> {
+        let name = &event.name;
+        let note = match &event.happened {
+            Happened::Ended { status, said, again_in } => {
+                let said = if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) };
+                format!(
+                    "{name} ended with {status}{said}; it is started again in {} ms",
+                    again_in.as_millis()
+                )
+            }
+            Happened::Failed { error, again_in } => {
+                format!("{error}; it is started again in {} ms", again_in.as_millis())
+            }
+            Happened::Back { .. } => format!("{name} is back"),
+        };
+        self.output.note(&note)?;
+        Ok(())
+    }
+
+    fn write_ready(&self, live: &Live) -> Result<(), Failure> {
+        let Some(path) = &self.args.ready_file else { return Ok(()) };
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let ready = live.ready(&self.build.federation);
+        // Invariant: texts, numbers and maps by text always serialise.
+        let text = serde_json::to_string_pretty(&ready).unwrap_or_default();
+        let name = path.file_name().map(PathBuf::from).unwrap_or_default();
+        write_all(folder, &[NewFile::new(name, format!("{text}\n"))])
+    }
+}
+
+/// The folder of all files; removed at the end unless somebody asked for it.
+struct Folder {
+    path: PathBuf,
+    is_temporary: bool,
+}
+
+impl Folder {
+    fn new(named: Option<&Path>) -> Result<Self, Failure> {
+        let path = match named {
+            Some(path) => path.to_owned(),
+            None => std::env::temp_dir().join(format!("carnet-up-{}", std::process::id())),
+        };
+        let failure = |source| Failure::File { path: path.clone(), source };
+        let absolute = absolute(&path).map_err(failure)?;
+        fs::create_dir_all(&absolute).map_err(failure)?;
+        Ok(Self { path: absolute, is_temporary: named.is_none() })
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        if self.is_temporary {
+            // What is left there does no harm.
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// When to stop: Ctrl-C, a request of the system, or the end of the time given.
+struct Stop {
+    interrupt: Signal,
+    terminate: Signal,
+    deadline: Option<Instant>,
+}
+
+impl Stop {
+    fn new(seconds: Option<u64>) -> Result<Self, Failure> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(Failure::Start)?,
+            terminate: signal(SignalKind::terminate()).map_err(Failure::Start)?,
+            deadline: seconds.and_then(|seconds| Instant::now().checked_add(Duration::from_secs(seconds))),
+        })
+    }
+
+    async fn requested(&mut self) {
+        let deadline = self.deadline;
+        let over = async {
+            match deadline {
+                Some(deadline) => sleep_until(deadline).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+            () = over => {}
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Which gateways a mesh has, whom each serves, and what the documents call it.
+//!
+//! A plan, not a deployment: nothing here knows of addresses, files or the proxy.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use carnet_engine::case::egress_principal;
+use carnet_engine::compile::{Options, configuration};
+use carnet_engine::decision::Direction;
+use carnet_engine::identity::SPIFFE_SCHEME;
+use carnet_engine::model::{Federation, Mesh, Peer};
+use carnet_engine::resource::DeclaredGateway;
+
+/// How many gateways a mesh has in one direction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Layout {
+    /// One for all its peers.
+    #[default]
+    Shared,
+    /// One for each name in the documents, as Maistra has it: usually one for each peer.
+    Named,
+}
+
+/// One gateway of a mesh.
+#[derive(Debug, Clone)]
+pub struct Gateway<'f> {
+    /// The mesh it belongs to.
+    pub mesh: &'f Mesh,
+    /// Whether it lets in or out.
+    pub direction: Direction,
+    /// What the documents call it, unique in mesh and direction; its service account is named after it.
+    pub name: String,
+    /// The folder its files go to, below that of the mesh: the direction, and the name where there are several.
+    pub folder: String,
+    /// Whom it serves, in the order of the mesh's peers; never empty.
+    pub peers: Vec<&'f Peer>,
+}
+
+impl Layout {
+    /// The gateways of one mesh, ingress before egress, each by name; none when the mesh has no peer.
+    #[must_use]
+    pub fn gateways(self, mesh: &Mesh) -> Vec<Gateway<'_>> {
+        let directions = [Direction::Inbound, Direction::Outbound];
+        directions.into_iter().flat_map(|direction| self.of_direction(mesh, direction)).collect()
+    }
+
+    fn of_direction(self, mesh: &Mesh, direction: Direction) -> Vec<Gateway<'_>> {
+        let mut by_name: BTreeMap<String, Vec<&Peer>> = BTreeMap::new();
+        for peer in &mesh.peers {
+            let name = match self {
+                Self::Shared => shared_name(mesh, direction),
+                Self::Named => written_name(peer, direction).to_owned(),
+            };
+            by_name.entry(name).or_default().push(peer);
+        }
+        let side = side(direction);
+        let gateway = |(name, peers)| {
+            let folder = match self {
+                Self::Shared => side.to_owned(),
+                Self::Named => format!("{side}/{name}"),
+            };
+            Gateway { mesh, direction, name, folder, peers }
+        };
+        by_name.into_iter().map(gateway).collect()
+    }
+}
+
+impl Gateway<'_> {
+    /// The plugin configuration of this gateway: a table with its peers only.
+    #[must_use]
+    pub fn configuration(&self, federation: &Federation, options: &Options) -> String {
+        let peers: BTreeSet<String> = self.peers.iter().map(|peer| peer.name.clone()).collect();
+        let options = Options { peers: Some(peers), ..options.clone() };
+        configuration(federation, self.mesh, self.direction, &options)
+    }
+
+    /// What the control plane declares about it; `None` when it does not.
+    #[must_use]
+    pub fn declared(&self) -> Option<&DeclaredGateway> {
+        let declared = self.mesh.control_plane.as_ref()?.gateways.as_ref()?;
+        let gateways = match self.direction {
+            Direction::Inbound => &declared.ingress,
+            Direction::Outbound => &declared.egress,
+        };
+        gateways.iter().find(|gateway| gateway.name.value == self.name)
+    }
+}
+
+/// The SPIFFE ID of the gateway `name` of `mesh`, by the convention of the control plane.
+#[must_use]
+pub fn spiffe_id(mesh: &Mesh, name: &str) -> String {
+    format!("{SPIFFE_SCHEME}{}/ns/{}/sa/{name}-service-account", mesh.trust_domain, mesh.namespace)
+}
+
+/// The SPIFFE ID under which `mesh` calls `peer`.
+#[must_use]
+pub fn egress_spiffe_id(mesh: &Mesh, peer: &Peer) -> String {
+    format!("{SPIFFE_SCHEME}{}", egress_principal(mesh, peer))
+}
+
+/// The name of the ingress gateway of `mesh` that `caller`, one of its peers, reaches.
+#[must_use]
+pub fn ingress_name(layout: Layout, mesh: &Mesh, caller: &Peer) -> String {
+    match layout {
+        Layout::Shared => shared_name(mesh, Direction::Inbound),
+        Layout::Named => written_name(caller, Direction::Inbound).to_owned(),
+    }
+}
+
+/// The name of the egress gateway for a peer.
+#[must_use]
+pub fn egress_name(peer: &Peer) -> &str {
+    written_name(peer, Direction::Outbound)
+}
+
+/// What the documents call the gateway of a peer, where they call it anything.
+fn written_name(peer: &Peer, direction: Direction) -> &str {
+    let written = match direction {
+        Direction::Inbound => &peer.gateways.ingress,
+        Direction::Outbound => &peer.gateways.egress,
+    };
+    if written.is_empty() { side(direction) } else { written }
+}
+
+/// The name all peers agree on, else `ingress` or `egress`.
+fn shared_name(mesh: &Mesh, direction: Direction) -> String {
+    let names: BTreeSet<&str> = mesh.peers.iter().map(|peer| written_name(peer, direction)).collect();
+    match (names.iter().next(), names.len()) {
+        (Some(only), 1) => (*only).to_owned(),
+        _ => side(direction).to_owned(),
+    }
+}
+
+/// What a gateway of this direction is called when nobody names it.
+fn side(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "ingress",
+        Direction::Outbound => "egress",
+    }
+}

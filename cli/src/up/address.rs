@@ -1,0 +1,84 @@
+//! Who listens where on 127.0.0.1: an address for everything there is, the same for as long as it runs.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::{Ipv4Addr, SocketAddr};
+
+use super::port::{ReservedPort, UnavailablePort};
+
+/// What has an address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Endpoint {
+    /// The listener of a gateway: mesh and folder.
+    Gateway(String, String),
+    /// The admin interface of a gateway: mesh and folder.
+    Admin(String, String),
+    /// What tells the status of a mesh.
+    Status(String),
+    /// The backend of a service's port: mesh, host, port.
+    Backend(String, String, u16),
+}
+
+/// Addresses given out.
+#[derive(Debug, Default)]
+pub struct Addresses {
+    /// The next port, where they are given out in a row; otherwise the system chooses.
+    next: Option<u16>,
+    ports: BTreeMap<Endpoint, u16>,
+    /// Ports a proxy binds beside their reservation.
+    held: Vec<ReservedPort>,
+}
+
+impl Addresses {
+    /// Gives out ports from `first` on; any that are free when there is none.
+    #[must_use]
+    pub fn new(first: Option<u16>) -> Self {
+        Self { next: first, ..Self::default() }
+    }
+
+    /// Reserves an address for each endpoint that has none, in the order given.
+    ///
+    /// # Errors
+    ///
+    /// Every variant of [`UnavailablePort`].
+    pub fn reserve(&mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Result<(), UnavailablePort> {
+        // Released together at the end: otherwise the system would give one port twice.
+        let mut borrowed = Vec::new();
+        for endpoint in endpoints {
+            if self.ports.contains_key(&endpoint) {
+                continue;
+            }
+            let port = match self.next {
+                Some(port) => ReservedPort::given(port)?,
+                None => ReservedPort::free()?,
+            };
+            self.next = self.next.and_then(|port| port.checked_add(1));
+            let number = port.port();
+            match endpoint {
+                Endpoint::Gateway(..) => self.held.push(port),
+                // Not bound beside a reservation: by Envoy's admin interface, or by this process.
+                Endpoint::Admin(..) | Endpoint::Status(_) | Endpoint::Backend(..) => borrowed.push(port),
+            }
+            self.ports.insert(endpoint, number);
+        }
+        Ok(())
+    }
+
+    /// The address of an endpoint; `None` when none was reserved.
+    #[must_use]
+    pub fn get(&self, endpoint: &Endpoint) -> Option<SocketAddr> {
+        self.ports.get(endpoint).map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, *port)))
+    }
+
+    /// The backends that have an address.
+    pub fn backends(&self) -> impl Iterator<Item = (&Endpoint, u16)> {
+        let ports = self.ports.iter().map(|(endpoint, port)| (endpoint, *port));
+        ports.filter(|(endpoint, _)| matches!(endpoint, Endpoint::Backend(..)))
+    }
+
+    /// Forgets endpoints that are no longer there; their ports are free again.
+    pub fn retain(&mut self, wanted: &BTreeSet<Endpoint>) {
+        self.ports.retain(|endpoint, _| wanted.contains(endpoint));
+        let ports = &self.ports;
+        self.held.retain(|held| ports.values().any(|port| *port == held.port()));
+    }
+}
