@@ -82,6 +82,18 @@ impl ReservedPort {
         Ok(Self { socket, port: address.port() })
     }
 
+    /// Lets in who binds with `SO_REUSEADDR` alone, as Envoy does for its admin interface.
+    ///
+    /// Any program that asks for this very port gets in then; who asks for some port still does not get this one.
+    ///
+    /// # Errors
+    ///
+    /// What the system says.
+    pub fn for_admin(self) -> io::Result<Self> {
+        self.socket.set_reuse_address(true)?;
+        Ok(self)
+    }
+
     /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {
@@ -100,6 +112,8 @@ impl ReservedPort {
     ///
     /// What the system says.
     pub fn listen(self) -> io::Result<TcpListener> {
+        // What it leaves behind when it ends does not stand in the way of the next.
+        self.socket.set_reuse_address(true)?;
         self.socket.listen(BACKLOG)?;
         self.socket.set_nonblocking(true)?;
         Ok(self.socket.into())
@@ -134,6 +148,14 @@ mod tests {
     }
 
     #[test]
+    fn a_port_for_admin_lets_in_who_does_not_share() {
+        let reserved = ReservedPort::free().unwrap().for_admin().unwrap();
+        // The standard library sets `SO_REUSEADDR`.
+        drop(TcpListener::bind(reserved.address()).unwrap());
+        assert!(TcpListener::bind(reserved.address()).is_ok());
+    }
+
+    #[test]
     fn a_given_port_in_use_is_told() {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -146,6 +168,14 @@ mod tests {
         let reserved = ReservedPort::free().unwrap();
         let _proxy = listen_beside(reserved.address()).unwrap();
         assert!(matches!(ReservedPort::given(reserved.port()), Err(UnavailablePort::InUse { .. })));
+    }
+
+    #[test]
+    fn a_given_port_can_be_shared_by_one_proxy_alone() {
+        let port = ReservedPort::free().unwrap().port();
+        let reserved = ReservedPort::given(port).unwrap();
+        let _proxy = listen_beside(reserved.address()).unwrap();
+        assert!(matches!(ReservedPort::given(port), Err(UnavailablePort::InUse { .. })));
     }
 
     #[test]

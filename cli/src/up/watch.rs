@@ -96,10 +96,10 @@ fn watcher(paths: &[PathBuf], happened: &Arc<Notify>) -> Result<RecommendedWatch
     let mut attempt = 1;
     loop {
         let scope = Scope::new(paths);
-        let watched = watch(scope.clone(), Arc::clone(happened));
+        let result = watch(scope.clone(), Arc::clone(happened));
         // A folder that went or came while the watches were set is found in the next attempt.
         let is_settled = scope == Scope::new(paths);
-        match watched {
+        match result {
             Ok(watcher) if is_settled || attempt == ATTEMPTS => return Ok(watcher),
             Err(error) if is_settled || attempt == ATTEMPTS => return Err(error.into()),
             Ok(_) | Err(_) => attempt += 1,

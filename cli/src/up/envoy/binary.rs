@@ -80,13 +80,12 @@ impl Binary {
         let path = locate(flag, variable.as_deref(), &search)?;
         let answer =
             ask_version(&path).await.map_err(|source| MissingEnvoy::NotRun { path: path.clone(), source })?;
-        match version(&answer) {
-            Some(version) => Ok(Self { path, version: version.to_owned() }),
-            None => {
-                let answer = answer.trim().lines().next().unwrap_or_default().to_owned();
-                Err(MissingEnvoy::Other { path, answer })
-            }
-        }
+        let Some(version) = version(&answer) else {
+            let answer = answer.trim().lines().next().unwrap_or_default().to_owned();
+            return Err(MissingEnvoy::Other { path, answer });
+        };
+        let version = version.to_owned();
+        Ok(Self { path, version })
     }
 }
 

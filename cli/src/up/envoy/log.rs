@@ -49,7 +49,10 @@ fn meaningful(text: &str) -> Vec<String> {
 
 fn message(line: &str) -> &str {
     let after = line.strip_prefix('[').and_then(|line| line.split_once("] ")).map(|(_, message)| message);
-    after.unwrap_or(line).trim()
+    let message = after.unwrap_or(line).trim();
+    // The whole configuration may follow.
+    let error = message.strip_prefix("error `").and_then(|rest| rest.split_once("` initializing config"));
+    error.map_or(message, |(error, _)| error)
 }
 
 #[cfg(test)]
@@ -67,6 +70,12 @@ mod tests {
     fn without_errors_the_last_lines_are_told() {
         assert_eq!(meaningful("one\ntwo\n\nthree\nfour\n"), ["two", "three", "four"]);
         assert_eq!(meaningful(""), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_configuration_is_not_repeated() {
+        let text = "[d][critical] error `cannot bind '127.0.0.1:1'` initializing config '{ ...\n...";
+        assert_eq!(meaningful(text), ["cannot bind '127.0.0.1:1'"]);
     }
 
     #[test]

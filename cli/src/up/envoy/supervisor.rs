@@ -112,15 +112,16 @@ impl Kept {
     async fn run(mut self, process: Process, mut stopped: oneshot::Receiver<()>) {
         let mut running = Some(process);
         loop {
-            running = match running {
-                Some(mut process) => tokio::select! {
+            running = if let Some(mut process) = running {
+                tokio::select! {
                     _ = &mut stopped => return process.stop().await,
                     () = self.watch(&mut process) => None,
-                },
-                None => tokio::select! {
+                }
+            } else {
+                tokio::select! {
                     _ = &mut stopped => return,
                     process = self.again() => process,
-                },
+                }
             };
         }
     }

@@ -25,18 +25,28 @@ impl Drop for Folder {
     }
 }
 
-/// How many of the changes, each made on its own, are told for `watched`.
-fn told(watched: &Path, changes: &[&dyn Fn()]) -> Vec<bool> {
+/// Whether each of the changes, made one after the other, is told in time.
+fn told_within(wait: Duration, watched: &Path, changes: &[&dyn Fn()]) -> Vec<bool> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let mut watch = Watch::start(&[watched.to_owned()]).unwrap();
         let mut told = Vec::new();
         for change in changes {
             change();
-            told.push(timeout(Duration::from_secs(1), watch.changed()).await.is_ok());
+            told.push(timeout(wait, watch.changed()).await.is_ok());
         }
         told
     })
+}
+
+/// With patience: the machine may be busy.
+fn told(watched: &Path, changes: &[&dyn Fn()]) -> Vec<bool> {
+    told_within(Duration::from_secs(20), watched, changes)
+}
+
+/// All the changes at once, and a moment.
+fn is_told_soon(watched: &Path, changes: &[&dyn Fn()]) -> bool {
+    told_within(3 * QUIET, watched, &[&|| changes.iter().for_each(|change| change())]) == [true]
 }
 
 #[test]
@@ -90,14 +100,14 @@ fn what_is_no_document_is_not_told() {
         &|| write("meshes/notes.txt"),
         &|| drop(fs::read(folder.path("meshes/a.yaml")).unwrap()),
     ];
-    assert_eq!(told(&folder.path("meshes"), &changes), [false; 4]);
+    assert!(!is_told_soon(&folder.path("meshes"), &changes));
 }
 
 #[test]
 fn what_happens_beside_a_file_is_not_told() {
     let folder = Folder::new("beside");
     let write = || fs::write(folder.path("meshes/b.yaml"), "x").unwrap();
-    assert_eq!(told(&folder.path("meshes/a.yaml"), &[&write]), [false]);
+    assert!(!is_told_soon(&folder.path("meshes/a.yaml"), &[&write]));
 }
 
 #[test]
@@ -117,6 +127,6 @@ fn a_change_is_not_lost_when_nobody_waits_for_its_end() {
         let mut watch = Watch::start(&[folder.path("meshes")]).unwrap();
         fs::write(folder.path("meshes/a.yaml"), "a: 2").unwrap();
         assert!(timeout(QUIET / 2, watch.changed()).await.is_err());
-        assert!(timeout(Duration::from_secs(1), watch.changed()).await.is_ok());
+        assert!(timeout(Duration::from_secs(20), watch.changed()).await.is_ok());
     });
 }
