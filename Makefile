@@ -2,6 +2,7 @@
 # `make` alone lists them. Everything is compiled with --release: one build of wasmtime serves all targets.
 
 CARGO_DENY_VERSION := 0.20.2
+ENVOY_VERSION := 1.40.0
 NODE_MAJOR := 20
 # wasm-opt comes from npm's binaryen, pinned in tools/package-lock.json.
 
@@ -32,6 +33,7 @@ FILTER_SRC := $(shell find engine/src filter/src) engine/Cargo.toml filter/Cargo
 NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+FIND_ENVOY := tools/envoy.sh $(ENVOY_VERSION) target/tools/envoy-$(ENVOY_VERSION)
 EXAMPLE := testdata/examples/bookinfo
 
 ##@ Use
@@ -61,9 +63,15 @@ filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
 check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
 
 .PHONY: test
-test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter
-	cargo test --locked --workspace --release --no-fail-fast
+test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
 	@echo "make test: all checks and all tests passed"
+
+# Of the whole workspace, because with the features of one package wasmtime would be compiled again.
+.PHONY: e2e
+e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
+		$(patsubst filter/e2e/tests/%.rs,--test %,$(wildcard filter/e2e/tests/*.rs))
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)
@@ -100,7 +108,7 @@ ci: test demo ## Run what continuous integration runs
 
 .PHONY: bless
 bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committing
-	CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
 bench: $(FILTER_WASM) ## Run the benchmarks
@@ -110,6 +118,10 @@ bench: $(FILTER_WASM) ## Run the benchmarks
 
 .PHONY: setup
 setup: toolchain $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt (every target does it too)
+
+.PHONY: envoy
+envoy: ## Find the Envoy for the tests ($$ENVOY, or on the PATH), or fetch it into target/tools
+	@$(FIND_ENVOY)
 
 .PHONY: clean
 clean: ## Remove what was built in target/ (keeps the tools in target/tools)
