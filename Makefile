@@ -2,6 +2,7 @@
 # `make` alone lists them. Everything is compiled with --release: one build of wasmtime serves all targets.
 
 CARGO_DENY_VERSION := 0.20.2
+ENVOY_VERSION := 1.40.0
 NODE_MAJOR := 20
 # wasm-opt comes from npm's binaryen, pinned in tools/package-lock.json.
 
@@ -33,6 +34,7 @@ NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
 WASM_METADCE := tools/node_modules/.bin/wasm-metadce
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+FIND_ENVOY := tools/envoy.sh $(ENVOY_VERSION) target/tools/envoy-$(ENVOY_VERSION)
 EXAMPLE := testdata/examples/bookinfo
 BENCH_GUEST := target/bench/guest.wasm
 
@@ -63,9 +65,15 @@ filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
 check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
 
 .PHONY: test
-test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter
-	cargo test --locked --workspace --release --no-fail-fast
+test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
 	@echo "make test: all checks and all tests passed"
+
+# Of the whole workspace, because with the features of one package wasmtime would be compiled again.
+.PHONY: e2e
+e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
+		$(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)
@@ -102,7 +110,7 @@ ci: test demo ## Run what continuous integration runs
 
 .PHONY: bless
 bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committing
-	CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
 bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
@@ -112,7 +120,11 @@ bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BE
 ##@ Housekeeping
 
 .PHONY: setup
-setup: toolchain $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt (every target does it too)
+setup: toolchain envoy $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt, Envoy (every target does it too)
+
+.PHONY: envoy
+envoy: ## Find the Envoy for the tests (in ENVOY, on the PATH), or fetch it into target/tools
+	@$(FIND_ENVOY)
 
 .PHONY: clean
 clean: ## Remove what was built in target/ (keeps the tools in target/tools)

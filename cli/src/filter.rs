@@ -5,7 +5,7 @@
 
 mod error;
 mod gateways;
-pub(crate) mod line;
+mod line;
 
 use std::fs;
 use std::path::Path;
@@ -18,10 +18,10 @@ use crate::embedded;
 use crate::harness::{
     Cache, Connection, Exchange, FilterModule, HeaderPairs, HttpRequest, Outcome, Proxy, ProxyConfig,
 };
-use line::DecisionLine;
 
 pub use error::FilterError;
 pub use gateways::{BothGateways, WasmGateways};
+pub use line::DecisionLine;
 
 /// Where the filter leaves its decision.
 const DECISION: &str = "carnet.decision";

@@ -4,19 +4,23 @@
 
 /// What a line tells.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct DecisionLine {
+pub struct DecisionLine {
     /// `rewrite`, `deny` or `pass`.
-    pub(crate) decision: String,
-    pub(crate) reason: Option<String>,
-    pub(crate) peer: Option<String>,
-    pub(crate) rule: Option<String>,
+    pub decision: String,
+    /// Why it was denied.
+    pub reason: Option<String>,
+    /// The peer that called or was chosen.
+    pub peer: Option<String>,
+    /// The rule that decided, such as `ExportedServiceSet/green-mesh#0`.
+    pub rule: Option<String>,
     /// Whether a denial was only noted, and the request went on.
-    pub(crate) is_audit: bool,
+    pub is_audit: bool,
 }
 
 impl DecisionLine {
     /// Reads a line; `None` if it is none of the filter's. Keys that are not known are passed over.
-    pub(crate) fn parse(line: &[u8]) -> Option<Self> {
+    #[must_use]
+    pub fn parse(line: &[u8]) -> Option<Self> {
         let mut words = std::str::from_utf8(line).ok()?.split(' ');
         let decision = words.next().filter(|word| ["rewrite", "deny", "pass"].contains(word))?;
         let mut parsed = Self { decision: decision.to_owned(), ..Self::default() };

@@ -1,7 +1,8 @@
 //! Who listens where on 127.0.0.1: an address for everything there is, the same for as long as it runs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, SocketAddr};
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 
 use super::port::{ReservedPort, UnavailablePort};
 
@@ -24,8 +25,8 @@ pub struct Addresses {
     /// The next port, where they are given out in a row; otherwise the system chooses.
     next: Option<u16>,
     ports: BTreeMap<Endpoint, u16>,
-    /// Ports a proxy binds beside their reservation.
-    held: Vec<ReservedPort>,
+    /// Ports that are held: those a proxy binds beside the reservation for ever, the others until they are taken.
+    held: BTreeMap<Endpoint, ReservedPort>,
 }
 
 impl Addresses {
@@ -41,8 +42,6 @@ impl Addresses {
     ///
     /// Every variant of [`UnavailablePort`].
     pub fn reserve(&mut self, endpoints: impl IntoIterator<Item = Endpoint>) -> Result<(), UnavailablePort> {
-        // Released together at the end: otherwise the system would give one port twice.
-        let mut borrowed = Vec::new();
         for endpoint in endpoints {
             if self.ports.contains_key(&endpoint) {
                 continue;
@@ -53,14 +52,19 @@ impl Addresses {
             };
             self.next = self.next.and_then(|port| port.checked_add(1));
             let number = port.port();
-            match endpoint {
-                Endpoint::Gateway(..) => self.held.push(port),
-                // Not bound beside a reservation: by Envoy's admin interface, or by this process.
-                Endpoint::Admin(..) | Endpoint::Status(_) | Endpoint::Backend(..) => borrowed.push(port),
-            }
+            let port = match endpoint {
+                Endpoint::Admin(..) => port.for_admin().map_err(UnavailablePort::None)?,
+                Endpoint::Gateway(..) | Endpoint::Status(_) | Endpoint::Backend(..) => port,
+            };
+            self.held.insert(endpoint.clone(), port);
             self.ports.insert(endpoint, number);
         }
         Ok(())
+    }
+
+    /// Listens at the port of an endpoint; `None` when none is reserved, or somebody listens already.
+    pub fn listen(&mut self, endpoint: &Endpoint) -> Option<io::Result<TcpListener>> {
+        self.held.remove(endpoint).map(ReservedPort::listen)
     }
 
     /// The address of an endpoint; `None` when none was reserved.
@@ -69,16 +73,9 @@ impl Addresses {
         self.ports.get(endpoint).map(|port| SocketAddr::from((Ipv4Addr::LOCALHOST, *port)))
     }
 
-    /// The backends that have an address.
-    pub fn backends(&self) -> impl Iterator<Item = (&Endpoint, u16)> {
-        let ports = self.ports.iter().map(|(endpoint, port)| (endpoint, *port));
-        ports.filter(|(endpoint, _)| matches!(endpoint, Endpoint::Backend(..)))
-    }
-
     /// Forgets endpoints that are no longer there; their ports are free again.
     pub fn retain(&mut self, wanted: &BTreeSet<Endpoint>) {
         self.ports.retain(|endpoint, _| wanted.contains(endpoint));
-        let ports = &self.ports;
-        self.held.retain(|held| ports.values().any(|port| *port == held.port()));
+        self.held.retain(|endpoint, _| wanted.contains(endpoint));
     }
 }

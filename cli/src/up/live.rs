@@ -16,7 +16,6 @@ use carnet_engine::model::Federation;
 use super::address::{Addresses, Endpoint};
 use super::echo::{Backend, Echo};
 use super::envoy::{Admin, Binary, Guard, Launch, Sinks, Supervisor};
-use super::port::ReservedPort;
 use super::push::{Pushed, push};
 use super::status::{StatusServer, of_mesh};
 use crate::command::render::envoy::{FILTER_FILE, certificate_files};
@@ -195,7 +194,8 @@ impl Live {
     fn start_backends(&mut self, plan: &Plan<'_>) -> Result<(), Failure> {
         for (endpoint, backend) in &plan.backends {
             if !self.echoes.contains_key(endpoint) {
-                let echo = Echo::start(backend.clone(), self.listen(endpoint)?).map_err(Failure::Listen)?;
+                let listener = self.listen(endpoint)?;
+                let echo = Echo::start(backend.clone(), listener).map_err(Failure::Listen)?;
                 self.echoes.insert(endpoint.clone(), echo);
             }
         }
@@ -218,10 +218,9 @@ impl Live {
     }
 
     /// Listens at the address reserved for an endpoint.
-    fn listen(&self, endpoint: &Endpoint) -> Result<std::net::TcpListener, Failure> {
-        let address = self.addresses.get(endpoint).ok_or(std::io::ErrorKind::AddrNotAvailable);
-        let address = address.map_err(|kind| Failure::Listen(kind.into()))?;
-        ReservedPort::given(address.port())?.listen().map_err(Failure::Listen)
+    fn listen(&mut self, endpoint: &Endpoint) -> Result<std::net::TcpListener, Failure> {
+        let gone = || Err(std::io::ErrorKind::AddrNotAvailable.into());
+        self.addresses.listen(endpoint).unwrap_or_else(gone).map_err(Failure::Listen)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::filter::line::DecisionLine;
+use crate::filter::DecisionLine;
 use crate::output::text::clean;
 use crate::output::{BAD, DOUBTFUL, GOOD, NOTE, styled};
 
