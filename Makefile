@@ -63,7 +63,7 @@ filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
 check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
 
 .PHONY: test
-test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
+test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
 	@echo "make test: all checks and all tests passed"
 
@@ -71,7 +71,7 @@ test: check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, buil
 .PHONY: e2e
 e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
-		$(patsubst filter/e2e/tests/%.rs,--test %,$(wildcard filter/e2e/tests/*.rs))
+		$(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)
@@ -117,10 +117,10 @@ bench: $(FILTER_WASM) ## Run the benchmarks
 ##@ Housekeeping
 
 .PHONY: setup
-setup: toolchain $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt (every target does it too)
+setup: toolchain envoy $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt, Envoy (every target does it too)
 
 .PHONY: envoy
-envoy: ## Find the Envoy for the tests ($$ENVOY, or on the PATH), or fetch it into target/tools
+envoy: ## Find the Envoy for the tests (in ENVOY, on the PATH), or fetch it into target/tools
 	@$(FIND_ENVOY)
 
 .PHONY: clean
