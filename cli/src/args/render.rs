@@ -82,7 +82,7 @@ pub enum Target {
     Config,
     /// Envoy gateways, ready to run
     Envoy,
-    /// Istio WasmPlugins, one for each gateway the documents name
+    /// Istio's `WasmPlugin`s, one for each gateway the documents name
     #[value(name = "wasmplugin")]
     WasmPlugin,
 }

@@ -58,10 +58,13 @@ async fn serve(args: &UpArgs, global: &GlobalArgs, output: &mut Output<'_>) -> R
     let binary = Binary::find(args.envoy.as_deref()).await?;
     let mut stop = Stop::new(args.seconds)?;
     let folder = Folder::new(args.dir.as_deref())?;
-    let (lines, shown) = mpsc::channel(WAITING_LINES);
-    let (events, happened) = mpsc::unbounded_channel();
-    let mut live = Live::new(settings(args, global, &folder, binary)?, Sinks { lines, events })?;
-    let mut session = Session { args, build, shown, happened, output };
+    let (line_sender, lines) = mpsc::channel(WAITING_LINES);
+    let (event_sender, events) = mpsc::unbounded_channel();
+    let mut live = Live::new(
+        settings(args, global, &folder, binary)?,
+        Sinks { lines: line_sender, events: event_sender },
+    )?;
+    let mut session = Session { args, build, lines, happenings: events, output };
 
     output_note(session.output, "starting ...")?;
     let started = tokio::select! {
@@ -119,8 +122,8 @@ fn settings(
 struct Session<'s, 'o> {
     args: &'s UpArgs,
     build: Build,
-    shown: mpsc::Receiver<String>,
-    happened: mpsc::UnboundedReceiver<Event>,
+    lines: mpsc::Receiver<String>,
+    happenings: mpsc::UnboundedReceiver<Event>,
     output: &'s mut Output<'o>,
 }
 
@@ -134,7 +137,7 @@ impl Session<'_, '_> {
             tokio::select! {
                 biased;
                 () = stop.requested() => return Ok(()),
-                Some(event) = self.happened.recv() => {
+                Some(event) = self.happenings.recv() => {
                     self.tell(&event)?;
                     self.write_ready(live)?;
                 }
@@ -142,7 +145,7 @@ impl Session<'_, '_> {
                     changed?;
                     self.reload(live).await?;
                 }
-                Some(line) = self.shown.recv() => {
+                Some(line) = self.lines.recv() => {
                     if let Some(traffic) = Traffic::parse(&line) {
                         writeln!(self.output.results(), "{}", traffic.line())?;
                         self.output.flush()?;

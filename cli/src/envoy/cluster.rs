@@ -61,16 +61,15 @@ fn of_peer(site: &Site, peer: &Peer) -> Value {
 }
 
 fn of_service(host: &str, port: LocalPort, address: &Address) -> Value {
-    let http2 = json!({"explicit_http_config": {"http2_protocol_options": {"allow_connect": true}}});
-    let http1 = json!({"explicit_http_config": {"http_protocol_options": {}}});
-    let https = json!({
-        "auto_config": {},
-        "upstream_http_protocol_options": {"auto_sni": true, "auto_san_validation": true},
-    });
     let http = match port.protocol {
-        Protocol::Http1 => http1,
-        Protocol::Http2 => http2,
-        Protocol::Https => https,
+        Protocol::Http1 => json!({"explicit_http_config": {"http_protocol_options": {}}}),
+        Protocol::Http2 => {
+            json!({"explicit_http_config": {"http2_protocol_options": {"allow_connect": true}}})
+        }
+        Protocol::Https => json!({
+            "auto_config": {},
+            "upstream_http_protocol_options": {"auto_sni": true, "auto_san_validation": true},
+        }),
     };
     let mut cluster = base(&service_cluster(host, port), std::slice::from_ref(address), &http);
     if let (Protocol::Https, Some(cluster)) = (port.protocol, cluster.as_object_mut()) {

@@ -205,14 +205,13 @@ impl Live {
     fn serve_status(&mut self, federation: &Federation) -> Result<(), Failure> {
         for mesh in &federation.meshes {
             let status = of_mesh(federation, mesh);
-            match self.statuses.get(&mesh.name) {
-                Some(server) => server.update(&status),
-                None => {
-                    let listener = self.listen(&Endpoint::Status(mesh.name.clone()))?;
-                    let server = StatusServer::start(listener, &status).map_err(Failure::Listen)?;
-                    self.statuses.insert(mesh.name.clone(), server);
-                }
+            if let Some(server) = self.statuses.get(&mesh.name) {
+                server.update(&status);
+                continue;
             }
+            let listener = self.listen(&Endpoint::Status(mesh.name.clone()))?;
+            let server = StatusServer::start(listener, &status).map_err(Failure::Listen)?;
+            self.statuses.insert(mesh.name.clone(), server);
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::Duration;
 
+use serde::Deserialize;
 use serde_json::Value;
 use tokio::time::{Instant, sleep};
 
@@ -86,16 +87,29 @@ async fn updates(admin: Admin) -> Result<Updates, AdminError> {
     Ok(sum(&answer))
 }
 
+/// What `/stats?format=json` answers.
+#[derive(Debug, Deserialize)]
+struct Answer {
+    stats: Vec<Stat>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Stat {
+    #[serde(default)]
+    name: String,
+    value: Option<Value>,
+}
+
 /// Listeners count what they are told too, but nobody tells them anything.
 fn sum(answer: &str) -> Updates {
-    let stats: Value = serde_json::from_str(answer).unwrap_or_default();
+    let Ok(answer) = serde_json::from_str::<Answer>(answer) else { return Updates::default() };
     let mut updates = Updates::default();
-    for stat in stats["stats"].as_array().into_iter().flatten() {
-        let value = stat["value"].as_u64().unwrap_or(0);
-        match stat["name"].as_str() {
-            Some(name) if name.ends_with(".update_success") => updates.taken += value,
-            Some(name) if name.ends_with(".update_rejected") => updates.refused += value,
-            Some(_) | None => {}
+    for stat in answer.stats {
+        let value = stat.value.as_ref().and_then(Value::as_u64).unwrap_or(0);
+        if stat.name.ends_with(".update_success") {
+            updates.taken = updates.taken.saturating_add(value);
+        } else if stat.name.ends_with(".update_rejected") {
+            updates.refused = updates.refused.saturating_add(value);
         }
     }
     updates

@@ -54,11 +54,12 @@ async fn answer(State(text): State<Arc<RwLock<String>>>) -> impl IntoResponse {
     ([(CONTENT_TYPE, "application/json")], text)
 }
 
-/// The status of one mesh: a List of its ServiceMeshPeers and service sets.
+/// The status of one mesh: a List of its `ServiceMeshPeer`s and service sets.
 #[must_use]
 pub fn of_mesh(federation: &Federation, mesh: &Mesh) -> Value {
     let mut list = carnet_engine::status::list(federation);
-    let is_own = |item: &Value| item["metadata"]["namespace"] == json!(mesh.namespace);
+    let own = json!(mesh.namespace);
+    let is_own = |item: &Value| item.pointer("/metadata/namespace") == Some(&own);
     if let Some(items) = list.get_mut("items").and_then(Value::as_array_mut) {
         items.retain(is_own);
     }

@@ -112,7 +112,7 @@ pub(crate) fn certificate_files(authorities: &Authorities) -> impl Iterator<Item
     authorities.files().iter().map(|(path, text)| NewFile {
         path: Path::new(CERTIFICATES).join(path),
         content: text.clone().into_bytes(),
-        is_secret: path.ends_with(".key"),
+        is_secret: Path::new(path).extension().is_some_and(|extension| extension == "key"),
     })
 }
 
