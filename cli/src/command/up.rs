@@ -129,7 +129,7 @@ struct Session<'s, 'o> {
 
 impl Session<'_, '_> {
     async fn run(&mut self, live: &mut Live, stop: &mut Stop) -> Result<(), Failure> {
-        let mut watch = Watch::start(&self.watched())?;
+        let mut documents = Watch::start(&self.watched())?;
         self.write_ready(live)?;
         welcome::write(self.output, live, &self.build.federation)?;
         self.output.flush()?;
@@ -141,12 +141,12 @@ impl Session<'_, '_> {
                     self.tell(&event)?;
                     self.write_ready(live)?;
                 }
-                changed = watch.changed() => {
-                    changed?;
+                outcome = documents.changed() => {
+                    outcome?;
                     self.reload(live).await?;
                 }
-                Some(line) = self.lines.recv() => {
-                    if let Some(traffic) = Traffic::parse(&line) {
+                Some(text) = self.lines.recv() => {
+                    if let Some(traffic) = Traffic::parse(&text) {
                         writeln!(self.output.results(), "{}", traffic.line())?;
                         self.output.flush()?;
                     }
