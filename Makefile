@@ -59,6 +59,10 @@ demo: build ## Walk through the bookinfo example with the built command
 .PHONY: filter
 filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
 
+.PHONY: up
+up: build ## Run the bookinfo example live on real Envoy gateways, until Ctrl-C
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; exec $(CARNET) up $(EXAMPLE)
+
 ##@ Check and test
 
 .PHONY: check
@@ -73,7 +77,7 @@ test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus
 .PHONY: e2e
 e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
-		$(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
+		--test up $(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)
