@@ -4,6 +4,7 @@ mod welcome;
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf, absolute};
 use std::time::Duration;
 
@@ -20,14 +21,14 @@ use crate::embedded;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
+use crate::output::Output;
 use crate::output::findings::Tally;
 use crate::output::text::count;
-use crate::output::{BAD, GOOD, Output, styled};
 use crate::up::envoy::{Binary, Event, Happened, Sinks};
 use crate::up::live::{Applied, Live, Settings};
 use crate::up::push::Pushed;
 use crate::up::traffic::Traffic;
-use crate::up::watch::Watch;
+use crate::up::watch::{Unwatchable, Watch};
 
 /// Lines of the access log that may wait to be shown; more are left out.
 const WAITING_LINES: usize = 4096;
@@ -66,7 +67,7 @@ async fn serve(args: &UpArgs, global: &GlobalArgs, output: &mut Output<'_>) -> R
     )?;
     let mut session = Session { args, build, lines, happenings: events, output };
 
-    output_note(session.output, "starting ...")?;
+    session.output.note("starting ...")?;
     let started = tokio::select! {
         applied = live.apply(&session.build.federation) => Some(applied),
         () = stop.requested() => None,
@@ -79,11 +80,6 @@ async fn serve(args: &UpArgs, global: &GlobalArgs, output: &mut Output<'_>) -> R
     live.stop().await;
     drop(folder);
     result.map(|()| ExitStatus::Fine)
-}
-
-fn output_note(output: &mut Output<'_>, note: &str) -> Result<(), Failure> {
-    output.note(note)?;
-    Ok(())
 }
 
 fn settings(
@@ -129,7 +125,7 @@ struct Session<'s, 'o> {
 
 impl Session<'_, '_> {
     async fn run(&mut self, live: &mut Live, stop: &mut Stop) -> Result<(), Failure> {
-        let mut documents = Watch::start(&self.watched())?;
+        let mut changes = follow(Watch::start(&self.watched())?);
         self.write_ready(live)?;
         welcome::write(self.output, live, &self.build.federation)?;
         self.output.flush()?;
@@ -141,8 +137,8 @@ impl Session<'_, '_> {
                     self.tell(&event)?;
                     self.write_ready(live)?;
                 }
-                outcome = documents.changed() => {
-                    outcome?;
+                Some(change) = changes.recv() => {
+                    change?;
                     self.reload(live).await?;
                 }
                 Some(text) = self.lines.recv() => {
@@ -187,8 +183,7 @@ impl Session<'_, '_> {
     }
 
     fn refuse(&mut self, why: &str) -> Result<(), Failure> {
-        let refused = styled(BAD, "refused");
-        self.output.note(&format!("{refused}: {why}; the rules before stay in force"))?;
+        self.output.note(&format!("refused: {why}; the rules before stay in force"))?;
         Ok(())
     }
 
@@ -196,16 +191,13 @@ impl Session<'_, '_> {
         for (gateway, pushed) in &applied.pushed {
             let note = match pushed {
                 Pushed::Unchanged => continue,
-                Pushed::Taken => format!("{}: {gateway} has the new rules", styled(GOOD, "reloaded")),
+                Pushed::Taken => format!("reloaded: {gateway} has the new rules"),
                 Pushed::Refused => format!(
-                    "{}: Envoy of {gateway} takes not all of its new files and keeps those before; its log tells why",
-                    styled(BAD, "refused")
+                    "refused: Envoy of {gateway} does not take all of its new files and keeps those before; its log \
+                     tells why"
                 ),
                 Pushed::Silent => {
-                    format!(
-                        "{}: Envoy of {gateway} does not answer; it gets the new rules when it does",
-                        styled(BAD, "waiting")
-                    )
+                    format!("waiting: Envoy of {gateway} does not answer; it gets the new rules when it does")
                 }
             };
             self.output.note(&note)?;
@@ -226,7 +218,12 @@ impl Session<'_, '_> {
         let name = &event.name;
         let note = match &event.happened {
             Happened::Ended { status, said, again_in } => {
-                let said = if said.is_empty() { String::new() } else { format!(": {}", said.join("; ")) };
+                // Who was killed had no last words.
+                let said = if said.is_empty() || status.signal().is_some() {
+                    String::new()
+                } else {
+                    format!(": {}", said.join("; "))
+                };
                 format!(
                     "{name} ended with {status}{said}; it is started again in {} ms",
                     again_in.as_millis()
@@ -250,6 +247,22 @@ impl Session<'_, '_> {
         let name = path.file_name().map(PathBuf::from).unwrap_or_default();
         write_all(folder, &[NewFile::new(name, format!("{text}\n"))])
     }
+}
+
+/// Tells changes of documents one by one. In a task of its own: requests that are shown must not keep it from hearing
+/// that documents are quiet again.
+fn follow(mut watch: Watch) -> mpsc::Receiver<Result<(), Unwatchable>> {
+    let (sender, changes) = mpsc::channel(1);
+    tokio::spawn(async move {
+        loop {
+            let change = watch.changed().await;
+            let is_over = change.is_err();
+            if sender.send(change).await.is_err() || is_over {
+                return;
+            }
+        }
+    });
+    changes
 }
 
 /// The folder of all files; removed at the end unless somebody asked for it.
