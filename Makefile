@@ -119,7 +119,7 @@ bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committi
 .PHONY: bench
 bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
 	cargo build --locked --release -p carnet --example cost
-	python3 -B bench/run.py $(BENCH)
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; python3 -B bench/run.py $(BENCH)
 
 ##@ Housekeeping
 

@@ -21,7 +21,7 @@ import report
 import variants
 
 ROOT = Path(__file__).resolve().parent.parent
-DEFAULT_ENVOY = ROOT / "target/tools/envoy-1.40.0/bin/envoy"
+DEFAULT_ENVOY = ROOT / "target/tools/envoy-1.40.0/envoy/_bin/envoy"
 SIZES = (10, 10_000, 100_000)
 QUICK_SIZES = (10, 100, 1_000)
 

@@ -12,7 +12,7 @@ use carnet_engine::pipeline::Build;
 use tokio::runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::{Instant, sleep, sleep_until};
 
 use super::load::{note_findings, read_build};
 use crate::args::GlobalArgs;
@@ -32,6 +32,9 @@ use crate::up::watch::{Unwatchable, Watch};
 
 /// Lines of the access log that may wait to be shown; more are left out.
 const WAITING_LINES: usize = 4096;
+
+/// When to look for changes again after that failed.
+const RETRY: Duration = Duration::from_secs(2);
 
 /// Runs the command.
 pub(super) fn run(
@@ -138,7 +141,9 @@ impl Session<'_, '_> {
                     self.write_ready(live)?;
                 }
                 Some(change) = changes.recv() => {
-                    change?;
+                    if let Err(error) = change {
+                        self.output.note(&format!("{}; that is tried again", Failure::from(error).describe()))?;
+                    }
                     self.reload(live).await?;
                 }
                 Some(text) = self.lines.recv() => {
@@ -256,9 +261,12 @@ fn follow(mut watch: Watch) -> mpsc::Receiver<Result<(), Unwatchable>> {
     tokio::spawn(async move {
         loop {
             let change = watch.changed().await;
-            let is_over = change.is_err();
-            if sender.send(change).await.is_err() || is_over {
+            let is_failure = change.is_err();
+            if sender.send(change).await.is_err() {
                 return;
+            }
+            if is_failure {
+                sleep(RETRY).await;
             }
         }
     });

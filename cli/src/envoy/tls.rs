@@ -29,25 +29,20 @@ pub(super) fn secrets(gateway: &Gateway<'_>, site: &Site) -> Vec<(String, Value)
         });
         secrets.push(secret(&identity_name(name), "tls_certificate", &certificate));
     }
-    match gateway.direction {
-        Direction::Inbound => {
-            secrets.push(secret(PEERS, "validation_context", &validation(site, &gateway.peers, None)));
-        }
-        Direction::Outbound => {
-            for peer in &gateway.peers {
-                let context = validation(site, &[peer], Some(&expected_id(site, peer)));
-                secrets.push(secret(&peer_name(peer), "validation_context", &context));
-            }
-        }
+    // Clusters can be changed, and so hold whom they trust themselves: each file more is one more that Envoy watches, and
+    // systems allow few.
+    if gateway.direction == Direction::Inbound {
+        secrets.push(secret(PEERS, "validation_context", &validation(site, &gateway.peers, None)));
     }
     secrets
 }
 
 /// The socket of an ingress gateway.
 pub(super) fn downstream(gateway: &Gateway<'_>, site: &Site) -> Value {
-    let mut common = common(site, &gateway.name, PEERS);
+    let mut common = common(site, &gateway.name);
     if let Some(common) = common.as_object_mut() {
         common.insert("alpn_protocols".to_owned(), json!(["h2", "http/1.1"]));
+        common.insert("validation_context_sds_secret_config".to_owned(), source(site, PEERS));
     }
     extension(
         "envoy.transport_sockets.tls",
@@ -64,10 +59,15 @@ pub(super) fn downstream(gateway: &Gateway<'_>, site: &Site) -> Value {
 
 /// The socket of an egress gateway towards a peer.
 pub(super) fn upstream(site: &Site, peer: &Peer) -> Value {
+    let mut common = common(site, egress_name(peer));
+    if let Some(common) = common.as_object_mut() {
+        let trust = validation(site, &[peer], Some(&expected_id(site, peer)));
+        common.insert("validation_context".to_owned(), trust);
+    }
     extension(
         "envoy.transport_sockets.tls",
         "envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext",
-        json!({"common_tls_context": common(site, egress_name(peer), &peer_name(peer))}),
+        json!({"common_tls_context": common}),
     )
 }
 
@@ -80,13 +80,16 @@ pub(super) fn outside() -> Value {
     )
 }
 
-fn common(site: &Site, identity: &str, trust: &str) -> Value {
-    let source = |name: &str| json!({"name": name, "sds_config": watched(&site.file(&secret_file(name)))});
+fn common(site: &Site, identity: &str) -> Value {
     json!({
         "tls_params": {"tls_minimum_protocol_version": "TLSv1_2"},
-        "tls_certificate_sds_secret_configs": [source(&identity_name(identity))],
-        "validation_context_sds_secret_config": source(trust),
+        "tls_certificate_sds_secret_configs": [source(site, &identity_name(identity))],
     })
+}
+
+/// Where a secret is found.
+fn source(site: &Site, name: &str) -> Value {
+    json!({"name": name, "sds_config": watched(&site.file(&secret_file(name)))})
 }
 
 fn secret(name: &str, key: &str, content: &Value) -> (String, Value) {
@@ -135,8 +138,4 @@ fn expected_id(site: &Site, peer: &Peer) -> Value {
 
 fn identity_name(name: &str) -> String {
     format!("identity.{name}")
-}
-
-fn peer_name(peer: &Peer) -> String {
-    format!("peer.{}", peer.name)
 }
