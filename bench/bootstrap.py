@@ -82,6 +82,12 @@ def wasm_filter(name: str, file: Path, configuration: str) -> dict:
     return _http_filter("wasm", {"config": config})
 
 
+def header_mutation(names: list[str]) -> dict:
+    """Removes request headers, as a rendered gateway does."""
+    mutations = {"request_mutations": [{"remove": name} for name in names]}
+    return _http_filter("header_mutation", {"mutations": mutations}, "HeaderMutation")
+
+
 def lua_filter(code: str) -> dict:
     return _http_filter("lua", {"default_source_code": {"inline_string": code}})
 

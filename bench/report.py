@@ -195,6 +195,8 @@ METHOD = f"""## How it is measured
   gateway writes. TLS session resumption is off, because Envoy calls a certificate unverified on a resumed session.
 - *empty Wasm* is a filter of the Rust SDK that does nothing; *hostcalls only* makes Carnet's hostcalls, as listed above, and
   nothing else: the difference to Carnet is what Carnet's own code costs. Both are `bench/guest`.
+- Carnet and *hostcalls only* run as `carnet render --target envoy` sets them up: headers that must not cross the border are
+  removed by Envoy's own header mutation filter, which is part of what is measured.
 - *Lua* has the same table, identity check and headers, but no counters, no access log line and no rules for services it does not
   know. *native* is a virtual host per entry, inbound with RBAC; with a direct response Envoy rewrites nothing, the answer only
   tells where to.

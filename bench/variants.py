@@ -26,10 +26,16 @@ def all_of(tables: dict[int, Table], carnet: Path, guest: Path, calls: str) -> l
     """Every variant of one role, in the order they are reported. `tables` are by size."""
     small, middle, large = sorted(tables)
     through = [bootstrap.answering_host("all", ["*"])]
+    strip = bootstrap.header_mutation(tables[small].strip_headers)
     variants = [
         Variant("no filter", [], through),
         Variant("empty Wasm", [bootstrap.wasm_filter("empty", guest, "")], through),
-        Variant("hostcalls only", [bootstrap.wasm_filter("calls", guest, calls)], through, is_checked=False),
+        Variant(
+            "hostcalls only",
+            [strip, bootstrap.wasm_filter("calls", guest, calls)],
+            through,
+            is_checked=False,
+        ),
     ]
     for size in (small, middle):
         variants.append(Variant(f"Lua {size:,}", [_lua(tables[size])], through, tables[size]))
@@ -37,7 +43,7 @@ def all_of(tables: dict[int, Table], carnet: Path, guest: Path, calls: str) -> l
         variants.append(_native(f"native {size:,}", tables[size]))
     for size in (small, middle, large):
         http_filter = bootstrap.wasm_filter("carnet", carnet, tables[size].text)
-        variants.append(Variant(f"Carnet {size:,}", [http_filter], through, tables[size]))
+        variants.append(Variant(f"Carnet {size:,}", [strip, http_filter], through, tables[size]))
     return variants
 
 

@@ -138,3 +138,58 @@ fn side(direction: Direction) -> &'static str {
         Direction::Outbound => "egress",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use carnet_engine::model::Placement;
+    use carnet_engine::pipeline::{Input, build};
+    use carnet_engine::source::Source;
+    use carnet_engine::yaml::Limits;
+
+    use super::*;
+
+    /// A mesh whose peers `p0`, `p1` and so on have these ingress gateways, and egress gateways `out-p0` and so on.
+    fn federation(ingress: &[&str]) -> Federation {
+        let peer = |(number, ingress): (usize, &&str)| {
+            format!(
+                "---\napiVersion: federation.maistra.io/v1\nkind: ServiceMeshPeer\n\
+                 metadata: {{name: p{number}, namespace: red-mesh-system}}\n\
+                 spec: {{gateways: {{ingress: {{name: {ingress}}}, egress: {{name: out-p{number}}}}}}}\n"
+            )
+        };
+        let text = ingress.iter().enumerate().map(peer).collect::<Vec<_>>().concat();
+        let input = Input { source: Source::new("a.yaml", text), placement: Placement::default() };
+        build(vec![input], &Limits::default()).federation
+    }
+
+    fn names(layout: Layout, ingress: &[&str]) -> Vec<(String, String, usize)> {
+        let federation = federation(ingress);
+        let gateways = federation.meshes.iter().flat_map(|mesh| layout.gateways(mesh));
+        gateways.map(|gateway| (gateway.folder, gateway.name, gateway.peers.len())).collect()
+    }
+
+    fn is(folder: &str, name: &str, peers: usize) -> (String, String, usize) {
+        (folder.to_owned(), name.to_owned(), peers)
+    }
+
+    #[test]
+    fn a_shared_gateway_has_the_name_all_peers_agree_on() {
+        assert_eq!(names(Layout::Shared, &["in", "in"]), [is("ingress", "in", 2), is("egress", "egress", 2)]);
+        assert_eq!(names(Layout::Shared, &["in", "other"])[0], is("ingress", "ingress", 2));
+    }
+
+    #[test]
+    fn a_named_gateway_serves_the_peers_that_name_it() {
+        let expected =
+            [is("ingress/in", "in", 2), is("egress/out-p0", "out-p0", 1), is("egress/out-p1", "out-p1", 1)];
+        assert_eq!(names(Layout::Named, &["in", "in"]), expected);
+    }
+
+    #[test]
+    fn a_gateway_is_configured_for_its_peers_alone() {
+        let federation = federation(&["in", "other"]);
+        let gateways = Layout::Named.gateways(&federation.meshes[0]);
+        let table = gateways[0].configuration(&federation, &Options::default());
+        assert!(table.contains("\"p0\"") && !table.contains("\"p1\""), "{table}");
+    }
+}

@@ -135,7 +135,7 @@ fn http_port(port: &ServicePort) -> Option<LocalPort> {
 
 /// The resource file of routes.
 pub(super) fn routes(gateway: &Gateway<'_>, services: &[LocalService], options: &Options) -> Value {
-    let mut hosts: Vec<Value> = services.iter().map(service_host).collect();
+    let mut hosts: Vec<Value> = services.iter().filter_map(service_host).collect();
     let mut fallback: Vec<Value> = match gateway.direction {
         Direction::Inbound => Vec::new(),
         Direction::Outbound => gateway.peers.iter().map(|peer| peer_route(peer)).collect(),
@@ -166,8 +166,8 @@ fn peer_route(peer: &Peer) -> Value {
 }
 
 /// Requests for a service. The port the caller asked its own gateway for picks among several; without it, the first.
-fn service_host(service: &LocalService) -> Value {
-    let Some((first, others)) = service.ports.split_first() else { return nowhere() };
+fn service_host(service: &LocalService) -> Option<Value> {
+    let (first, others) = service.ports.split_first()?;
     let mut routes: Vec<Value> = Vec::new();
     for port in others {
         let asked = json!({"suffix": format!(":{}", port.number)});
@@ -176,7 +176,7 @@ fn service_host(service: &LocalService) -> Value {
         routes.push(to_cluster(&pattern, &service_cluster(&service.host, *port)));
     }
     routes.push(to_cluster(&json!({"prefix": "/"}), &service_cluster(&service.host, *first)));
-    json!({"name": service.host, "domains": [service.host], "routes": routes})
+    Some(json!({"name": service.host, "domains": [service.host], "routes": routes}))
 }
 
 fn to_cluster(pattern: &Value, cluster: &str) -> Value {

@@ -1,4 +1,4 @@
-//! JSON values as YAML a person likes to read.
+//! JSON values as YAML a person likes to read: what names a thing comes first, long texts stand as they are.
 
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
@@ -43,5 +43,34 @@ impl Serialize for Ordered<'_> {
                 self.0.serialize(serializer)
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn what_names_an_object_comes_first() {
+        let value = json!({"a": 1, "name": "x", "@type": "t", "kind": "K", "apiVersion": "v1"});
+        assert_eq!(to_yaml(&value), "apiVersion: v1\nkind: K\n\"@type\": t\nname: x\na: 1\n");
+    }
+
+    #[test]
+    fn lines_stay_lines_and_long_lines_stay_whole() {
+        let long = "word ".repeat(60);
+        let yaml = to_yaml(&json!({"lines": "{\n  \"a\": 1\n}\n", "long": long.trim_end()}));
+        assert_eq!(yaml, format!("lines: |\n  {{\n    \"a\": 1\n  }}\nlong: {}\n", long.trim_end()));
+    }
+
+    #[test]
+    fn texts_that_look_like_something_else_stay_texts() {
+        let yaml = to_yaml(&json!(["1.0", "yes", "null", "*.local", "0755", "%REQ(:PATH)%", ""]));
+        assert_eq!(
+            yaml,
+            "- \"1.0\"\n- \"yes\"\n- \"null\"\n- \"*.local\"\n- \"0755\"\n- \"%REQ(:PATH)%\"\n- \"\"\n"
+        );
     }
 }

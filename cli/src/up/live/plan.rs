@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use carnet_engine::compile::Options;
 use carnet_engine::decision::Direction;
 use carnet_engine::model::{Federation, Mesh};
 
@@ -102,13 +101,12 @@ impl Live {
     ) -> Result<Vec<(GatewayKey, Vec<NewFile>)>, Failure> {
         let now = SystemTime::now();
         let certificates = self.certificates(federation, now)?;
-        let options = Options { ..self.settings.options.clone() };
         let mut rendered = Vec::new();
         for (gateway, services) in &plan.gateways {
             let key = (gateway.mesh.name.clone(), gateway.folder.clone());
             let Some(site) = self.site(federation, gateway, services) else { continue };
             let trust = certificates.trust(federation, LAYOUT, gateway, now)?;
-            let files = envoy::files(federation, gateway, &Site { trust, ..site }, &options)?;
+            let files = envoy::files(federation, gateway, &Site { trust, ..site }, &self.settings.options)?;
             let files = files.into_iter().map(|file| NewFile::new(file.path, file.text));
             rendered.push((key, files.collect()));
         }
