@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::Asking;
 use crate::client::{arrived, ask, get};
-use crate::fixture::Federation;
+use crate::fixture::{Federation, until};
 use carnet_e2e::http::Connection;
 
 pub(crate) const TRIALS: &[Asking] = &[
@@ -15,6 +15,8 @@ pub(crate) const TRIALS: &[Asking] = &[
     ("a_request_that_was_here_before_is_a_loop", a_loop_is_refused),
     ("a_thousand_requests_on_one_connection_are_answered", a_thousand_requests_on_one_connection),
     ("the_status_of_a_mesh_is_told", the_status_is_told),
+    ("the_counters_of_the_filter_have_labels", the_counters_have_labels),
+    ("the_access_log_tells_decision_rule_and_peer", the_access_log_tells_the_decision),
 ];
 
 const RATINGS: &str = "ratings.bookinfo.svc.red-mesh-imports.local";
@@ -133,4 +135,31 @@ fn the_status_is_told(federation: &Federation) {
         .collect();
     assert!(names.contains(&&json!("red-ratings.bookinfo.svc.green-mesh-exports.local")), "{names:?}");
     assert!(items.iter().all(|item| item["metadata"]["namespace"] == "red-mesh-system"));
+}
+
+fn the_counters_have_labels(federation: &Federation) {
+    get(federation.address("green-mesh", "egress"), RATINGS, &[]);
+    let mut connection = Connection::plain(federation.address("green-mesh", "admin")).unwrap();
+    let response = ask(&mut connection, "/stats/prometheus?filter=carnet_requests", "admin", &[]).unwrap();
+    let text = String::from_utf8(response.body).unwrap();
+    let is_counted = |line: &&str| {
+        let labels = ["direction=\"outbound\"", "peer=\"red-mesh\"", "decision=\"rewrite\""];
+        line.starts_with("carnet_requests{") && labels.iter().all(|label| line.contains(label))
+    };
+    let line = text.lines().find(is_counted).unwrap_or_else(|| panic!("{text}"));
+    assert!(line.rsplit(' ').next().unwrap().parse::<u64>().unwrap() > 0, "{line}");
+}
+
+/// What the command shows of a request is read from the access logs of both gateways.
+fn the_access_log_tells_the_decision(federation: &Federation) {
+    get(federation.address("blue-mesh", "egress"), "details.bookinfo.svc.green-mesh-imports.local", &[]);
+    let shown = || std::fs::read_to_string(federation.folder.join("stdout")).unwrap();
+    let exported = "details.bookinfo.svc.blue-mesh-exports.local";
+    let outbound = format!(
+        "details.bookinfo.svc.green-mesh-imports.local -> {exported} ImportedServiceSet/green-mesh#0 peer=green-mesh"
+    );
+    let inbound = format!(
+        "{exported} -> details.green-mesh-bookinfo.svc.cluster.local ExportedServiceSet/blue-mesh#0 peer=blue-mesh"
+    );
+    until("both are shown", || (shown().contains(&outbound) && shown().contains(&inbound)).then_some(()));
 }
