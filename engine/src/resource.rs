@@ -7,6 +7,7 @@
 mod control_plane;
 mod core;
 mod exported;
+mod gateway;
 mod imported;
 pub(crate) mod json;
 mod members;
@@ -15,16 +16,21 @@ mod parse;
 mod peer;
 mod reader;
 mod rules;
+mod secret;
+mod settings;
 
 pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateway, DeclaredGateways};
 pub use self::core::{ConfigMap, Namespace, ServiceDocument, ServicePort};
 pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
+pub use self::gateway::{GatewayPort, GatewayService};
 pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};
 pub use self::members::{Member, MemberRoll};
 pub use self::meta::Meta;
 pub use self::parse::{Parsed, parse};
 pub use self::peer::{CertificateChain, ServiceMeshPeer};
 pub use self::rules::{AliasDocument, NameSelector};
+pub use self::secret::Secret;
+pub use self::settings::Settings;
 
 use crate::source::Span;
 
@@ -58,6 +64,8 @@ pub enum Resource {
     Namespace(Namespace),
     /// A ConfigMap, kept for root certificates.
     ConfigMap(ConfigMap),
+    /// A Secret, kept for the certificates in it.
+    Secret(Secret),
 }
 
 impl Resource {
@@ -74,6 +82,7 @@ impl Resource {
             Self::Service(document) => &document.meta,
             Self::Namespace(document) => &document.meta,
             Self::ConfigMap(document) => &document.meta,
+            Self::Secret(document) => &document.meta,
         }
     }
 }

@@ -154,6 +154,11 @@ impl Drafts {
                     draft.add_config_map(&config_map);
                 }
             }
+            Resource::Secret(secret) => {
+                for draft in self.matching(scope, &namespace) {
+                    draft.add_secret(secret.clone());
+                }
+            }
             Resource::Service(service) => {
                 let mut drafts = self.in_reach(scope);
                 if let [only] = drafts.as_mut_slice() {

@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::resource::gateway::{GatewayService, network_view};
 use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::settings::Settings;
 use crate::resource::{Located, Meta};
 
 /// The control plane of one mesh.
@@ -26,6 +28,8 @@ pub struct ControlPlane {
     pub cluster_domain: Option<Located<String>>,
     /// The gateways it declares; `None` for kinds that declare none.
     pub gateways: Option<DeclaredGateways>,
+    /// What it sets for the whole mesh.
+    pub settings: Settings,
 }
 
 /// The kind of a control plane.
@@ -53,8 +57,10 @@ pub struct DeclaredGateway {
     pub name: Located<String>,
     /// `service.metadata.labels`, which its pods have too.
     pub labels: BTreeMap<String, String>,
-    /// `service.ports` in written order: name, empty when there is none, and number.
-    pub ports: Vec<(String, u16)>,
+    /// Its Service.
+    pub service: GatewayService,
+    /// `requestedNetworkView`; `None` when it is not written.
+    pub network_view: Option<Vec<Located<String>>>,
 }
 
 impl ControlPlane {
@@ -138,6 +144,7 @@ impl ControlPlane {
             trust_domain: trust.and_then(|trust| reader.text(&trust, "domain")),
             cluster_domain: networking.and_then(|fields| reader.text(&fields, "clusterDomain")),
             gateways: Some(declared),
+            settings: Settings::of_service_mesh(document.node),
             meta,
         }
     }
@@ -158,6 +165,7 @@ impl ControlPlane {
             trust_domain: config.and_then(|config| reader.text(&config, "trustDomain")),
             cluster_domain: proxy.and_then(|proxy| reader.text(&proxy, "clusterDomain")),
             gateways: None,
+            settings: Settings::of_sail(document.node),
             meta,
         }
     }
@@ -175,7 +183,8 @@ fn read_gateways(
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
         let name = Located { value: name.to_owned(), span: entry.key.use_span() };
-        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), ports: Vec::new() };
+        let (service, network_view) = (GatewayService::read(entry.value), network_view(entry.value));
+        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), service, network_view };
         let Some(fields) = reader.fields(entry.value, &map.child(&gateway.name.value), known) else {
             declared.push(gateway);
             continue;
@@ -198,8 +207,9 @@ impl DeclaredGateway {
         }
         for (node, path) in reader.list(service, "ports") {
             let Some(fields) = reader.open_fields(node, &path) else { continue };
-            let name = reader.text(&fields, "name").map(|name| name.value).unwrap_or_default();
-            self.ports.extend(reader.port(&fields, "port").map(|port| (name, port.value)));
+            for key in ["port", "nodePort"] {
+                reader.port(&fields, key);
+            }
         }
     }
 }

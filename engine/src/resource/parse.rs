@@ -10,6 +10,7 @@ use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
 use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::secret::Secret;
 use crate::source::SourceId;
 use crate::yaml::{self, Limits, Node, ProblemKind};
 
@@ -87,6 +88,7 @@ enum Shape {
     Service,
     Namespace,
     ConfigMap,
+    Secret,
 }
 
 /// Kinds that only federation has, in its group: a misspelt one is worth a word.
@@ -105,6 +107,7 @@ impl Shape {
             ("", "Service") => Some(Self::Service),
             ("", "Namespace") => Some(Self::Namespace),
             ("", "ConfigMap") => Some(Self::ConfigMap),
+            ("", "Secret") => Some(Self::Secret),
             _ => None,
         }
     }
@@ -115,7 +118,7 @@ impl Shape {
             Self::ServiceMesh => &["maistra.io/v2"],
             Self::Sail => &["sailoperator.io/v1", "sailoperator.io/v1alpha1"],
             Self::MemberRoll | Self::Member => &["maistra.io/v1"],
-            Self::Service | Self::Namespace | Self::ConfigMap => &["v1"],
+            Self::Service | Self::Namespace | Self::ConfigMap | Self::Secret => &["v1"],
         }
     }
 
@@ -123,6 +126,7 @@ impl Shape {
     fn fields(self) -> &'static [&'static str] {
         match self {
             Self::ConfigMap => &["apiVersion", "kind", "metadata", "data", "binaryData", "immutable"],
+            Self::Secret => &["apiVersion", "kind", "metadata", "data", "stringData", "type", "immutable"],
             _ => &["apiVersion", "kind", "metadata", "spec", "status"],
         }
     }
@@ -135,7 +139,7 @@ impl Shape {
             Self::ServiceMesh => ControlPlane::HOMES,
             Self::MemberRoll => MemberRoll::HOMES,
             Self::Member => Member::HOMES,
-            Self::Sail | Self::Service | Self::Namespace | Self::ConfigMap => &[],
+            Self::Sail | Self::Service | Self::Namespace | Self::ConfigMap | Self::Secret => &[],
         }
     }
 
@@ -153,6 +157,7 @@ impl Shape {
             Self::Service => Resource::Service(ServiceDocument::read(reader, fields, meta)),
             Self::Namespace => Resource::Namespace(Namespace { meta }),
             Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(reader, fields, meta)),
+            Self::Secret => Resource::Secret(Secret::read(fields.node, meta)),
         }
     }
 }

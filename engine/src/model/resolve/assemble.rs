@@ -6,20 +6,18 @@ use crate::finding::{Code, Edit, Finding};
 use crate::identity::ClientId;
 use crate::model::attribute::Scope;
 use crate::model::mesh::{
-    DEFAULT_PRIORITY, Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
+    DEFAULT_PRIORITY, Gateways, KNOWN_AS, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
+    SecretCertificates,
 };
 use crate::model::resolve::rules;
 use crate::model::service::{Service, ServiceKind, Withheld};
 use crate::naming::DEFAULT_CLUSTER_DOMAIN;
 use crate::resource::{
-    ConfigMap, ControlPlane, ExportedServiceSet, ImportedServiceSet, MemberRoll, Meta, Resource,
+    ConfigMap, ControlPlane, ExportedServiceSet, ImportedServiceSet, MemberRoll, Meta, Resource, Secret,
     ServiceDocument, ServiceMeshPeer,
 };
 use crate::service::ServiceName;
 use crate::source::Span;
-
-/// What the peer calls this mesh, for meshes given alone.
-const KNOWN_AS: &str = "carnet.dev/known-as";
 
 /// Which of several peers that offer one host is preferred.
 const PRIORITY: &str = "carnet.dev/priority";
@@ -44,6 +42,7 @@ pub(super) struct Draft {
     members: BTreeSet<String>,
     has_roll: bool,
     config_maps: BTreeMap<String, RootConfigMap>,
+    secrets: BTreeMap<(String, String), SecretCertificates>,
     services: BTreeMap<ServiceName, ServiceDocument>,
 }
 
@@ -106,6 +105,14 @@ impl Draft {
         self.config_maps.entry(name).or_insert(root);
     }
 
+    pub(super) fn add_secret(&mut self, secret: Secret) {
+        let object = secret.meta.object();
+        for (key, pem) in secret.certificates {
+            let held = SecretCertificates { object: object.clone(), key: key.clone(), pem };
+            self.secrets.entry((object.name.clone(), key)).or_insert(held);
+        }
+    }
+
     pub(super) fn add_service(&mut self, service: ServiceDocument, findings: &mut Vec<Finding>) {
         let name = ServiceName::new(&service.meta.namespace.value, &service.meta.name.value);
         findings.extend(insert(&mut self.services, name, service, |service| &service.meta));
@@ -126,6 +133,8 @@ impl Draft {
         let trust_domain = trust_domain.unwrap_or(default);
         let services = self.services(&namespace, findings);
         let members = (self.has_roll && !self.is_open()).then(|| self.members.iter().cloned().collect());
+        let namespaces: BTreeSet<String> = self.namespaces.into_iter().map(|(name, _)| name).collect();
+        let namespaces = namespaces.into_iter().collect();
         let mut mesh = Mesh {
             name,
             namespace,
@@ -135,6 +144,8 @@ impl Draft {
             peers: Vec::new(),
             services,
             config_maps: self.config_maps.into_values().collect(),
+            secrets: self.secrets.into_values().collect(),
+            namespaces,
             members,
         };
         let (mut exports, mut imports) = (self.exports, self.imports);
@@ -182,6 +193,7 @@ impl Draft {
                 labels: document.meta.labels.clone(),
                 kind,
                 ports: document.ports.clone(),
+                headless: document.headless,
                 withheld,
             });
         }
