@@ -17,6 +17,7 @@ pub mod gateway;
 pub mod harness;
 pub mod input;
 pub mod output;
+pub mod report;
 pub mod trust;
 pub mod up;
 
