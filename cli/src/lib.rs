@@ -4,8 +4,10 @@
 //! [`output::Output`], so that everything can be run in a test.
 
 pub mod args;
+pub mod baseline;
 pub mod bug;
 pub mod certificate;
+pub mod clock;
 pub mod command;
 pub mod embedded;
 pub mod envoy;
@@ -18,6 +20,7 @@ pub mod harness;
 pub mod input;
 pub mod output;
 pub mod report;
+pub mod settings;
 pub mod trust;
 pub mod up;
 
@@ -29,6 +32,8 @@ use crate::args::Cli;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::input::InputError;
+use crate::output::findings::write_text;
+use crate::output::places::Places;
 use crate::output::text::clean;
 use crate::output::{BAD, NOTE, Output, styled};
 
@@ -75,6 +80,9 @@ fn tell(failure: &Failure, cli: &Cli, output: &mut Output<'_>) -> Result<ExitSta
         if let Some(command) = root.find_subcommand_mut(command::name(&cli.command)) {
             writeln!(notes, "{}", command.render_help().ansi())?;
         }
+    }
+    if let Failure::Settings { file, mistakes } = failure {
+        write_text(notes, mistakes, &Places::new(std::slice::from_ref(file)), 0)?;
     }
     writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&failure.describe()))?;
     if let Some(advice) = failure.advice() {

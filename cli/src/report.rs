@@ -18,11 +18,10 @@ mod target;
 mod tests;
 
 use carnet_engine::finding::Severity;
-use serde_json::Value;
 
 pub use format::{Format, render};
 pub use region::{Position, Region};
-pub use target::{Destination, ReportArg, deliver};
+pub use target::{Destination, ReportArg, append_summary, deliver};
 
 /// What a command found, format aside.
 #[derive(Debug, Clone)]
@@ -33,8 +32,10 @@ pub struct Report {
     pub entries: Vec<Entry>,
     /// Files that were looked at, those without an entry included, in the order of the input.
     pub files: Vec<String>,
-    /// The document `-o json` prints; its `summary` ends a JSON Lines report.
-    pub document: Value,
+    /// The JSON document `-o json` prints, without a line end.
+    pub document: String,
+    /// The last line of a JSON Lines report.
+    pub summary: String,
     /// One or two sentences that say how it went.
     pub verdict: String,
 }
@@ -64,8 +65,8 @@ pub struct Entry {
     pub fingerprint: String,
     /// More about it, in the order it is to be shown.
     pub properties: Vec<(String, String)>,
-    /// What a JSON Lines report prints of it.
-    pub value: Value,
+    /// Its line in a JSON Lines report.
+    pub line: String,
 }
 
 /// How an entry went.

@@ -16,7 +16,7 @@ const LAYERS: [&[&str]; 10] = [
     &["source", "host", "service", "naming", "identity", "via"],
     &["yaml"],
     &["finding"],
-    &["suppress"],
+    &["suppress", "fix"],
     &["resource"],
     &["model"],
     &["table", "decision", "decide", "effect", "answer"],

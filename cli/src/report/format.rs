@@ -29,7 +29,7 @@ pub enum Format {
 #[must_use]
 pub fn render(report: &Report, format: Format) -> String {
     match format {
-        Format::Json => json(&report.document),
+        Format::Json => format!("{}\n", report.document),
         Format::Jsonl => jsonl::render(report),
         Format::Sarif => json(&sarif::document(report)),
         Format::Junit => junit::render(report),

@@ -1,14 +1,8 @@
-//! JSON Lines: an object per entry, told apart by `kind`, and the summary last.
-
-use serde_json::{Value, json};
+//! JSON Lines: an object per entry and the summary last.
 
 use super::Report;
 
 pub(super) fn render(report: &Report) -> String {
-    let entries = report.entries.iter().map(|entry| entry.value.clone());
-    let api_version = report.document.get("apiVersion").cloned().unwrap_or(Value::Null);
-    let summary = report.document.get("summary").cloned().unwrap_or(Value::Null);
-    let last = json!({ "apiVersion": api_version, "kind": "Summary", "summary": summary });
-    let lines: Vec<String> = entries.chain([last]).map(|value| value.to_string()).collect();
-    lines.join("\n") + "\n"
+    let lines = report.entries.iter().map(|entry| &entry.line).chain([&report.summary]);
+    lines.flat_map(|line| [line, "\n"]).collect()
 }

@@ -1,5 +1,7 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
+use std::fs::OpenOptions;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
@@ -8,7 +10,6 @@ use clap::ValueEnum;
 use super::{Format, Report, render};
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
-use crate::output::Output;
 
 /// A value of `--report`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,24 +48,33 @@ impl FromStr for ReportArg {
     }
 }
 
-/// Writes every report asked for, files first, all of them or none.
+/// Writes every report that goes to a file, all of them or none, and hands back what goes to standard output.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] with the path that cannot be written, or what the stream of results says.
-pub fn deliver(report: &Report, wanted: &[ReportArg], output: &mut Output<'_>) -> Result<(), Failure> {
+/// [`Failure::File`] with the path that cannot be written.
+pub fn deliver(report: &Report, wanted: &[ReportArg]) -> Result<String, Failure> {
     let mut files = Vec::new();
-    let mut streamed = Vec::new();
+    let mut streamed = String::new();
     for ReportArg { format, destination } in wanted {
         let text = render(report, *format);
         match destination {
             Destination::File(path) => files.push(NewFile::new(path, text)),
-            Destination::Results => streamed.push(text),
+            Destination::Results => streamed.push_str(&text),
         }
     }
     write_all(Path::new(""), &files)?;
-    for text in streamed {
-        output.results().write_all(text.as_bytes())?;
-    }
-    Ok(())
+    Ok(streamed)
+}
+
+/// Adds a report in Markdown to the summary of a job, a file of the build server that other steps write to as well.
+///
+/// # Errors
+///
+/// [`Failure::File`] when it cannot be written.
+pub fn append_summary(report: &Report, path: &Path) -> Result<(), Failure> {
+    let text = render(report, Format::Md);
+    let file = OpenOptions::new().append(true).create(true).open(path);
+    let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
+    written.map_err(|source| Failure::File { path: path.to_owned(), source })
 }

@@ -17,7 +17,7 @@ fn entry(outcome: Outcome) -> Entry {
         fixes: Vec::new(),
         fingerprint: String::new(),
         properties: vec![("coverage".to_owned(), "84.6 %".to_owned())],
-        value: json!({ "name": "x" }),
+        line: "{}".to_owned(),
     }
 }
 
@@ -26,7 +26,8 @@ fn report(outcome: Outcome) -> Report {
         command: "test",
         entries: vec![entry(outcome)],
         files: vec!["tests/a.yaml".to_owned(), "tests/clean.yaml".to_owned()],
-        document: json!({ "apiVersion": "carnet/v1", "summary": { "failed": 1 } }),
+        document: "{}".to_owned(),
+        summary: "{\"kind\":\"Summary\"}".to_owned(),
         verdict: "1 failed".to_owned(),
     }
 }
@@ -64,9 +65,7 @@ fn what_passed_is_no_result() {
 #[test]
 fn the_summary_is_the_last_line() {
     let text = render(&report(Outcome::Passed), Format::Jsonl);
-    assert!(
-        text.ends_with("{\"apiVersion\":\"carnet/v1\",\"kind\":\"Summary\",\"summary\":{\"failed\":1}}\n")
-    );
+    assert_eq!(text, "{}\n{\"kind\":\"Summary\"}\n");
 }
 
 #[test]

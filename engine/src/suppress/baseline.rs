@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
-use crate::source::{Source, Span};
+use crate::source::{Source, SourceId, Span};
 
 /// Old findings: how many there were of each fingerprint, and where the list says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -17,6 +17,19 @@ impl Baseline {
     pub fn add(&mut self, fingerprint: impl Into<String>, number: usize, place: Span) {
         let (total, _) = self.entries.entry(fingerprint.into()).or_insert((0, place));
         *total = total.saturating_add(number);
+    }
+
+    /// The same list, its places changed.
+    #[must_use]
+    pub fn moved(self, to: impl Fn(Span) -> Span) -> Self {
+        let entries = self.entries.into_iter();
+        Self { entries: entries.map(|(name, (number, place))| (name, (number, to(place)))).collect() }
+    }
+
+    /// The same list as part of another text.
+    #[must_use]
+    pub fn numbered(self, source: SourceId) -> Self {
+        self.moved(|place| Span { source, ..place })
     }
 
     pub(super) fn counts(&self) -> Counts<'_> {
