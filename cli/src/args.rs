@@ -6,6 +6,7 @@ pub mod now;
 pub mod render;
 pub mod table;
 pub mod up;
+pub mod validate;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -16,9 +17,9 @@ use clap_complete::Shell;
 
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
-use crate::args::now::NowArgs;
 use crate::args::render::RenderArgs;
 use crate::args::up::UpArgs;
+use crate::args::validate::ValidateArgs;
 use crate::command::test::TestArgs;
 
 /// Validate, explain, test and render service mesh federation rules, offline
@@ -91,7 +92,7 @@ impl ColorWhen {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Report everything that is wrong, over all meshes together
-    #[command(after_help = VALIDATE_EXAMPLES, after_long_help = VALIDATE_LONG)]
+    #[command(after_help = validate::EXAMPLES, after_long_help = validate::LONG)]
     Validate(ValidateArgs),
     /// Say what happens to a request, and why; or what a finding means
     #[command(after_help = explain::EXAMPLES, after_long_help = explain::LONG)]
@@ -111,6 +112,12 @@ pub enum Command {
     /// List the codes of all findings, or tell all about one
     #[command(after_help = CODES_EXAMPLES)]
     Codes(CodesArgs),
+    /// Show the settings in force, and where each comes from
+    #[command(after_help = CONFIG_EXAMPLES)]
+    Config(ConfigArgs),
+    /// Print the JSON Schema of a document Carnet reads or writes
+    #[command(after_help = SCHEMA_EXAMPLES)]
+    Schema(SchemaArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completion(CompletionArgs),
@@ -130,62 +137,6 @@ pub enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// The forms of a report of findings.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// With excerpts of the sources
-    #[default]
-    Text,
-    /// One line per finding
-    Wide,
-    /// One document for programs
-    Json,
-}
-
-/// From which level on findings make `validate` fail.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum FailOn {
-    /// Errors only
-    #[default]
-    Error,
-    /// Errors and warnings
-    Warning,
-    /// Any finding
-    Info,
-    /// No finding
-    Never,
-}
-
-/// What `--deny` takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Deny {
-    /// Fail on warnings too
-    Warnings,
-}
-
-/// Arguments of `validate`.
-#[derive(Debug, Args)]
-pub struct ValidateArgs {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// How to report
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub output: ReportFormat,
-    /// From which level on findings make the command fail
-    #[arg(long, value_enum, value_name = "LEVEL", default_value_t)]
-    pub fail_on: FailOn,
-    /// Short for `--fail-on warning`
-    #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "fail_on")]
-    pub deny: Option<Deny>,
-    /// Findings shown per code in text; 0 shows all
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub max_per_code: usize,
-    /// What time it is.
-    #[command(flatten)]
-    pub now: NowArgs,
 }
 
 /// Arguments of `status`.
@@ -208,6 +159,34 @@ pub struct CodesArgs {
     /// How to print
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
     pub output: Format,
+}
+
+/// Arguments of `config`.
+#[derive(Debug, Args)]
+pub struct ConfigArgs {
+    /// Settings to use instead of the carnet.yaml found from here upwards
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// How to print
+    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub output: Format,
+}
+
+/// Arguments of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// The document
+    #[arg(value_enum, value_name = "DOCUMENT")]
+    pub document: SchemaOf,
+}
+
+/// Documents with a published schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaOf {
+    /// Settings, carnet.yaml
+    Config,
+    /// The plugin configuration of a gateway
+    Table,
 }
 
 /// Arguments of `completion`.
@@ -265,21 +244,6 @@ Examples:
     exit_codes!("the answer is no: findings, a difference, a failed case"),
 );
 
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  carnet validate red-mesh/ green-mesh/
-  oc get smp,ess,iss,smcp,svc -A -o yaml | carnet validate -
-  carnet validate -o json --deny warnings .";
-
-const VALIDATE_LONG: &str = concat!(
-    "\
-Examples:
-  carnet validate red-mesh/ green-mesh/
-  oc get smp,ess,iss,smcp,svc -A -o yaml | carnet validate -
-  carnet validate -o json --deny warnings .",
-    exit_codes!("findings of the level of --fail-on, or a worse one"),
-);
-
 const STATUS_EXAMPLES: &str = "\
 Examples:
   carnet status red-mesh/ green-mesh/
@@ -320,6 +284,18 @@ Examples:
   carnet codes
   carnet codes CAR204
   carnet codes -o json | jq -r '.codes[].name'";
+
+const CONFIG_EXAMPLES: &str = "\
+Examples:
+  carnet config
+  carnet config --config ci/carnet.yaml
+  carnet config -o json | jq '.settings[] | select(.origin != \"default\")'";
+
+const SCHEMA_EXAMPLES: &str = "\
+Examples:
+  carnet schema config > carnet.schema.json
+  carnet schema table | jq -r .title
+  carnet schema config | check-jsonschema --schemafile - carnet.yaml";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:

@@ -2,10 +2,12 @@
 
 mod codes;
 mod completion;
+mod config;
 mod explain;
 mod load;
 mod man;
 pub(crate) mod render;
+mod schema;
 mod status;
 pub mod test;
 mod up;
@@ -27,6 +29,8 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
         Command::Codes(args) => codes::run(args, output),
+        Command::Config(args) => config::run(args, output),
+        Command::Schema(args) => schema::run(args, output),
         Command::Completion(args) => completion::run(args, output),
         Command::Man(args) => man::run(args, output),
         Command::Version(args) => version::run(args, &cli.global, output),
@@ -52,6 +56,8 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Render(_) => "render",
         Command::Up(_) => "up",
         Command::Codes(_) => "codes",
+        Command::Config(_) => "config",
+        Command::Schema(_) => "schema",
         Command::Completion(_) => "completion",
         Command::Man(_) => "man",
         Command::Version(_) => "version",

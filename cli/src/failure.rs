@@ -6,6 +6,8 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
+use carnet_engine::finding::Finding;
+use carnet_engine::source::Source;
 use carnet_engine::table::InvalidTable;
 
 use crate::certificate::InvalidIdentity;
@@ -190,6 +192,33 @@ pub enum Failure {
         /// Every peer there is, in order.
         known: Vec<String>,
     },
+    /// Settings that cannot be used.
+    #[error("the settings in `{}` cannot be used", file.name)]
+    Settings {
+        /// The file.
+        file: Source,
+        /// What is wrong with it; places point into it.
+        mistakes: Vec<Finding>,
+    },
+    /// A variable of the environment whose value means nothing.
+    #[error("`{value}` is no value of the environment variable `{name}`")]
+    Variable {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        value: String,
+    },
+    /// A list of old findings that cannot be used.
+    #[error("`{path}` is no baseline of this version: {reason}")]
+    Baseline {
+        /// The file.
+        path: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Standard input cannot be written to.
+    #[error("`--fix` cannot write to standard input")]
+    FixedInput,
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
     File {
@@ -258,7 +287,11 @@ impl Failure {
             Self::UnreadableDocuments { .. } => {
                 Some("`carnet validate` tells everything that is wrong".to_owned())
             }
+            Self::Settings { .. } => Some("`carnet schema config` prints what can be set".to_owned()),
+            Self::Baseline { .. } => Some("`--write-baseline` writes it again".to_owned()),
+            Self::FixedInput => Some("name files, or print the edits with `--fix --diff`".to_owned()),
             Self::Contradiction { .. }
+            | Self::Variable { .. }
             | Self::Missing { .. }
             | Self::Unexpected { .. }
             | Self::UnknownScheme { .. }

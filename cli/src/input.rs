@@ -98,6 +98,8 @@ pub struct Refused {
 pub struct Inputs {
     /// The texts.
     pub inputs: Vec<Input>,
+    /// Where each text comes from; `None` is standard input.
+    pub paths: Vec<Option<PathBuf>>,
     /// Files that are not text.
     pub refused: Vec<Refused>,
 }
@@ -164,6 +166,7 @@ impl Reader {
         }
         let unreadable = |source| InputError::Unreadable { path: STDIN_NAME.to_owned(), source };
         let bytes = read_limited(stdin.lock()).map_err(unreadable)?;
+        self.inputs.paths.push(None);
         self.add(STDIN_NAME.to_owned(), bytes, placement);
         Ok(())
     }
@@ -176,6 +179,7 @@ impl Reader {
             return Ok(());
         }
         let file = File::open(path).map_err(unreadable)?;
+        self.inputs.paths.push(Some(path.to_owned()));
         let len = usize::try_from(file.metadata().map_err(unreadable)?.len()).unwrap_or(usize::MAX);
         if len > MAX_SOURCE_BYTES {
             self.refuse(name, InvalidSource::TooLarge { len }, placement);

@@ -4,6 +4,7 @@
 //! [`output::Output`], so that everything can be run in a test.
 
 pub mod args;
+pub mod baseline;
 pub mod bug;
 pub mod certificate;
 pub mod command;
@@ -17,6 +18,8 @@ pub mod gateway;
 pub mod harness;
 pub mod input;
 pub mod output;
+pub mod report;
+pub mod settings;
 pub mod trust;
 pub mod up;
 
@@ -28,6 +31,8 @@ use crate::args::Cli;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::input::InputError;
+use crate::output::findings::write_text;
+use crate::output::places::Places;
 use crate::output::text::clean;
 use crate::output::{BAD, NOTE, Output, styled};
 
@@ -74,6 +79,9 @@ fn tell(failure: &Failure, cli: &Cli, output: &mut Output<'_>) -> Result<ExitSta
         if let Some(command) = root.find_subcommand_mut(command::name(&cli.command)) {
             writeln!(notes, "{}", command.render_help().ansi())?;
         }
+    }
+    if let Failure::Settings { file, mistakes } = failure {
+        write_text(notes, mistakes, &Places::new(std::slice::from_ref(file)), 0)?;
     }
     writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&failure.describe()))?;
     if let Some(advice) = failure.advice() {

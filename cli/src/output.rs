@@ -8,6 +8,7 @@ pub mod excerpt;
 pub mod findings;
 pub mod grid;
 pub mod places;
+pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod text;

@@ -12,11 +12,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["base64", "source", "host", "service", "moment", "naming", "identity", "via"],
     &["certificate"],
     &["yaml"],
     &["finding"],
+    &["suppress", "fix"],
     &["schema"],
     &["resource"],
     &["model"],

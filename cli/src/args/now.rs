@@ -1,4 +1,4 @@
-//! What time it is, for what depends on it: certificates that expire.
+//! What time it is, for what depends on it: certificates and suppressions that end.
 
 use std::time::SystemTime;
 
@@ -8,7 +8,7 @@ use clap::Args;
 /// What time it is.
 #[derive(Debug, Clone, Default, Args)]
 pub struct NowArgs {
-    /// Judge what expires as on this day, such as 2027-01-31, instead of today
+    /// Judge certificates and suppressions that end as on this day, such as 2027-01-31, instead of today
     #[arg(long, value_name = "DAY")]
     pub now: Option<Moment>,
 }

@@ -6,15 +6,18 @@
 use carnet_engine::finding::{Finding, Severity, closest};
 use carnet_engine::model::{Federation, Mesh};
 use carnet_engine::pipeline::{Build, build};
+use carnet_engine::suppress::{Suppression, Terms};
 use carnet_engine::yaml::Limits;
 
 use crate::args::input::InputArgs;
+use crate::args::now::NowArgs;
 use crate::failure::Failure;
 use crate::input::{self, InputError, Inputs};
 use crate::output::Output;
 use crate::output::findings::{Tally, write_text};
 use crate::output::places::Places;
 use crate::output::text::count;
+use crate::settings::{self, Environment};
 
 /// Findings shown per code where they are not the result.
 const SHOWN_PER_CODE: usize = 20;
@@ -29,14 +32,19 @@ const FIRST_CODE_OF_READ_DOCUMENTS: u16 = 100;
 /// [`Failure::Input`] when something is not text, or nothing of a known kind was found without a finding to say
 /// why.
 pub(super) fn read_build(args: &InputArgs) -> Result<Build, Failure> {
-    let Inputs { inputs, refused } = input::read(args)?;
+    let settings = settings::load(None, &Environment::of_process())?;
+    let Inputs { inputs, refused, paths: _ } = input::read(&settings.input(args))?;
     if let Some(refused) = refused.into_iter().next() {
         let name = inputs.into_iter().nth(refused.position).map(|input| input.source.name);
         let path = name.unwrap_or_default();
         return Err(InputError::NotText { path, source: refused.reason }.into());
     }
-    let build = build(inputs, &Limits::default());
+    let mut build = build(inputs, &Limits::default());
     expect_resources(&build)?;
+    // What is wrong with the settings themselves is for `validate` to tell.
+    let ignores = settings.ignores.value.into_iter().map(|ignore| Suppression { place: None, ..ignore });
+    let terms = Terms { today: Some(NowArgs::default().moment()), is_partial: true, ..Terms::default() };
+    build.suppress(&ignores.collect::<Vec<_>>(), &terms);
     Ok(build)
 }
 

@@ -1,81 +1,121 @@
 //! `carnet validate`: everything that is wrong, over all meshes together.
 
-use std::io::{self, Write};
+mod baseline;
+mod check;
+mod entries;
+mod fix;
+mod plan;
+mod text;
 
-use carnet_engine::finding::{self, Finding, Severity};
-use carnet_engine::moment::Moment;
-use carnet_engine::pipeline::{Build, build_at, unreadable};
-use carnet_engine::source::SourceId;
-use carnet_engine::yaml::Limits;
+use std::env;
+use std::path::PathBuf;
 
+use carnet_engine::finding::{Finding, Severity};
+use carnet_engine::pipeline::Build;
+
+use self::check::Checked;
+use self::plan::Plan;
 use super::load::expect_resources;
-use crate::args::{Deny, FailOn, ReportFormat, ValidateArgs};
+use crate::args::validate::{FailOn, OutputFormat, ValidateArgs};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::input::{self, Inputs, Refused};
-use crate::output::findings::{Tally, write_text, write_wide};
+use crate::input::{self, Inputs};
+use crate::output::Output;
+use crate::output::findings::write_wide;
 use crate::output::places::Places;
 use crate::output::report::{Report, Summary};
-use crate::output::text::count;
-use crate::output::{BAD, GOOD, Output, STRONG, styled};
+use crate::report::{Format, append_summary, deliver, render};
+use crate::settings::{Environment, load};
+
+/// A file of GitHub Actions that Markdown can be added to.
+const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// Runs the command.
 pub(super) fn run(args: &ValidateArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
     args.input.expect_no_selection()?;
-    let build = check(input::read(&args.input)?, args.now.moment());
-    expect_resources(&build)?;
-    let fails = fails(args, &build.findings);
+    let settings = load(args.config.as_deref(), &Environment::of_process())?;
+    let plan = Plan::new(args, settings)?;
+    let inputs = input::read(&plan.input)?;
+    if let Some(extent) = args.fix.fix {
+        return fix::run(inputs, extent, args.fix.diff, &plan, output);
+    }
+    if args.suppress.write_baseline {
+        return baseline::write(inputs, &plan, output);
+    }
+    report(&check_all(inputs, &plan)?, &plan, output)
+}
+
+/// Checks, and refuses input without anything to check.
+fn check_all(inputs: Inputs, plan: &Plan) -> Result<Checked, Failure> {
+    let checked = check::check(inputs.inputs, &inputs.refused, plan);
+    expect_resources(&checked.build)?;
+    Ok(checked)
+}
+
+/// Reports what was found, in every way asked for.
+fn report(checked: &Checked, plan: &Plan, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    let build = &checked.build;
+    let fails = build.findings.iter().any(|finding| fails_on(plan.fail_on, finding.severity()));
     let places = Places::new(&build.sources);
-    let summary = Summary::of(&build, fails);
-    match args.output {
-        ReportFormat::Json => output.json(&Report::new(&build, &places, summary))?,
-        ReportFormat::Wide => write_wide(output.results(), &build.findings, &places)?,
-        ReportFormat::Text => {
-            write_text(output.results(), &build.findings, &places, args.max_per_code)?;
-            write_verdict(output.results(), &build, summary)?;
+    let summary = Summary { files: checked.files, ..Summary::of(build, fails) };
+    let format = plan.output.for_programs();
+    let wants_report = format.is_some() || !plan.reports.is_empty();
+    let report = if wants_report {
+        Some(entries::report(checked, plan, &Report::new(build, &places, summary), summary, &places)?)
+    } else {
+        None
+    };
+    if let Some(report) = &report {
+        // Before anything is printed: a path that cannot be written is known at once.
+        let streamed = deliver(report, &plan.reports)?;
+        match (format, plan.output) {
+            (Some(format), _) => output.results().write_all(render(report, format).as_bytes())?,
+            (None, _) => show(build, plan, summary, &places, output)?,
         }
+        output.results().write_all(streamed.as_bytes())?;
+        let is_github = format == Some(Format::Github)
+            || plan.reports.iter().any(|report| report.format == Format::Github);
+        let path = env::var_os(JOB_SUMMARY).filter(|path| is_github && !path.is_empty());
+        if let Some(path) = path {
+            append_summary(report, &PathBuf::from(path))?;
+        }
+    } else {
+        show(build, plan, summary, &places, output)?;
     }
     Ok(if fails { ExitStatus::Findings } else { ExitStatus::Fine })
 }
 
-/// Builds, and adds a finding for every file that is not text.
-fn check(inputs: Inputs, now: Moment) -> Build {
-    let mut build = build_at(inputs.inputs, &Limits::default(), now);
-    build.findings.extend(inputs.refused.iter().map(refusal));
-    finding::sort(&mut build.findings);
-    build
+/// Shows people what was found.
+fn show(
+    build: &Build,
+    plan: &Plan,
+    summary: Summary,
+    places: &Places<'_>,
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let to = output.results();
+    let shown: Vec<Finding> =
+        build.findings.iter().filter(|finding| finding.severity() <= plan.shown).cloned().collect();
+    if plan.output == OutputFormat::Wide {
+        write_wide(to, &shown, places)?;
+    } else {
+        text::write_findings(to, &shown, places, plan.max_per_code)?;
+    }
+    if plan.shows_suppressed {
+        text::write_suppressed(to, &build.suppressed, places)?;
+    }
+    if plan.output != OutputFormat::Wide {
+        text::write_verdict(to, build, &shown, summary)?;
+    }
+    Ok(())
 }
 
-fn refusal(refused: &Refused) -> Finding {
-    unreadable(SourceId(u32::try_from(refused.position).unwrap_or(u32::MAX)), &refused.reason)
-}
-
-fn fails(args: &ValidateArgs, findings: &[Finding]) -> bool {
-    let fail_on = match args.deny {
-        Some(Deny::Warnings) => FailOn::Warning,
-        None => args.fail_on,
-    };
-    let worst = findings.iter().map(Finding::severity).min();
+/// Whether a finding of this level makes the command fail.
+fn fails_on(fail_on: FailOn, severity: Severity) -> bool {
     match fail_on {
-        FailOn::Error => worst == Some(Severity::Error),
-        FailOn::Warning => matches!(worst, Some(Severity::Error | Severity::Warning)),
-        FailOn::Info => worst.is_some(),
+        FailOn::Error => severity == Severity::Error,
+        FailOn::Warning => severity <= Severity::Warning,
+        FailOn::Info => true,
         FailOn::Never => false,
     }
-}
-
-fn write_verdict(to: &mut dyn Write, build: &Build, summary: Summary) -> io::Result<()> {
-    let looked_at = [
-        count(summary.meshes, "mesh"),
-        count(summary.files, "file"),
-        count(summary.objects, "object"),
-        count(summary.rules, "rule"),
-    ];
-    if let Some(first) = build.findings.first() {
-        writeln!(to, "`carnet explain {}` tells more about a finding.", first.code)?;
-    }
-    let verdict = if summary.ready { "Ready to apply." } else { "Not ready to apply." };
-    let verdict = styled(if summary.ready { GOOD } else { BAD }, verdict);
-    let found = styled(STRONG, &Tally::of(&build.findings).describe());
-    writeln!(to, "Checked {}. {found}. {verdict}", looked_at.join(", "))
 }

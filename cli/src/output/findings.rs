@@ -97,7 +97,8 @@ pub fn write_wide(to: &mut dyn Write, findings: &[Finding], places: &Places<'_>)
 }
 
 /// `mesh/kind/name`, without what is unknown; the namespace follows from the mesh.
-fn path_of(object: &ObjectRef) -> String {
+#[must_use]
+pub fn path_of(object: &ObjectRef) -> String {
     let parts = [object.mesh.as_deref().unwrap_or(&object.namespace), &object.kind, &object.name];
     let parts: Vec<_> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     clean(&parts.join("/")).into_owned()

@@ -5,6 +5,7 @@
 use carnet_engine::finding::{Edit, Finding, Fix, ObjectRef, Related};
 use carnet_engine::model::Federation;
 use carnet_engine::pipeline::Build;
+use carnet_engine::suppress::{Suppressed, is_suppressible};
 use serde::Serialize;
 
 use super::findings::Tally;
@@ -20,7 +21,18 @@ pub struct Report<'a> {
     api_version: &'static str,
     kind: &'static str,
     findings: Vec<FindingEntry<'a>>,
+    suppressed: Vec<FindingEntry<'a>>,
     summary: Summary,
+}
+
+/// A line of a report in JSON Lines: one finding, or the summary.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Line<T> {
+    api_version: &'static str,
+    kind: &'static str,
+    #[serde(flatten)]
+    content: T,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -36,7 +48,25 @@ struct FindingEntry<'a> {
     effect: &'a str,
     help: Option<&'a str>,
     fixes: Vec<FixEntry<'a>>,
+    /// How it could be suppressed; `None` when it cannot.
+    suppress: Option<SuppressEntry>,
+    /// How it is suppressed; absent when it is not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suppression: Option<SuppressionEntry<'a>>,
     fingerprint: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct SuppressEntry {
+    comment: String,
+    annotation: String,
+}
+
+#[derive(Debug, Clone, Serialize)]
+struct SuppressionEntry<'a> {
+    by: &'static str,
+    reason: Option<&'a str>,
+    until: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -86,6 +116,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of level info.
     pub infos: usize,
+    /// Findings that are suppressed.
+    pub suppressed: usize,
     /// Whether the documents may be applied: no errors, and nothing the command was told to fail on.
     pub ready: bool,
 }
@@ -103,6 +135,7 @@ impl Summary {
             errors: tally.errors,
             warnings: tally.warnings,
             infos: tally.infos,
+            suppressed: build.suppressed.len(),
             ready: tally.errors == 0 && !fails,
         }
     }
@@ -122,7 +155,28 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn new(build: &'a Build, places: &'a Places<'a>, summary: Summary) -> Self {
         let findings = build.findings.iter().map(|finding| entry(finding, places)).collect();
-        Self { api_version: API_VERSION, kind: "Report", findings, summary }
+        let suppressed = build.suppressed.iter().map(|other| suppressed_entry(other, places)).collect();
+        Self { api_version: API_VERSION, kind: "Report", findings, suppressed, summary }
+    }
+
+    /// Every finding as a line of JSON Lines, those suppressed last.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of: the fields are text and numbers.
+    pub fn lines(&self) -> serde_json::Result<Vec<String>> {
+        let line = |content| Line { api_version: API_VERSION, kind: "Finding", content };
+        let entries = self.findings.iter().chain(&self.suppressed);
+        entries.map(|entry| serde_json::to_string(&line(entry))).collect()
+    }
+
+    /// The last line of JSON Lines.
+    ///
+    /// # Errors
+    ///
+    /// None that is known of.
+    pub fn summary_line(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&Line { api_version: API_VERSION, kind: "Summary", content: self.summary })
     }
 }
 
@@ -139,8 +193,20 @@ fn entry<'a>(finding: &'a Finding, places: &'a Places<'a>) -> FindingEntry<'a> {
         effect: &finding.effect,
         help: finding.help.as_deref(),
         fixes: finding.fixes.iter().map(|other| fix(other, places)).collect(),
+        suppress: is_suppressible(finding.code).then(|| SuppressEntry {
+            comment: format!("# carnet:ignore {} -- reason", finding.code),
+            annotation: format!("carnet.dev/ignore: {}", finding.code),
+        }),
+        suppression: None,
         fingerprint: finding.fingerprint(places.sources()),
     }
+}
+
+fn suppressed_entry<'a>(suppressed: &'a Suppressed, places: &'a Places<'a>) -> FindingEntry<'a> {
+    let Suppressed { finding, way, reason, until } = suppressed;
+    let until = until.map(|until| until.to_string());
+    let suppression = SuppressionEntry { by: way.as_str(), reason: reason.as_deref(), until };
+    FindingEntry { suppression: Some(suppression), ..entry(finding, places) }
 }
 
 fn object(object: &ObjectRef) -> ObjectEntry<'_> {

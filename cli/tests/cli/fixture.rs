@@ -6,7 +6,18 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// Runs in this process's environment must not depend on the terminal or the user.
-const UNSET: [&str; 4] = ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLUMNS"];
+const UNSET: [&str; 10] = [
+    "CARNET_BASELINE",
+    "CARNET_CONFIG",
+    "CARNET_FAIL_ON",
+    "CARNET_JOBS",
+    "CARNET_OUTPUT",
+    "CLICOLOR",
+    "CLICOLOR_FORCE",
+    "COLUMNS",
+    "GITHUB_STEP_SUMMARY",
+    "NO_COLOR",
+];
 
 /// A mesh that is alone in the world and exports one service.
 pub(crate) const MESH: &str = "\

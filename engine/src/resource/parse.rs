@@ -13,6 +13,7 @@ use crate::resource::reader::{Fields, Reader};
 use crate::resource::secret::Secret;
 use crate::schema::Kind;
 use crate::source::SourceId;
+use crate::suppress::{self, Suppression};
 use crate::yaml::{self, Limits, Node, ProblemKind};
 
 /// What one text contains.
@@ -24,6 +25,8 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
     /// How many documents were there, those passed over included.
     pub documents: usize,
+    /// Findings that are to be suppressed, as comments and annotations say.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// Reads one text.
@@ -36,6 +39,9 @@ pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     for document in &yaml.documents {
         read_document(document.root(), &mut parsed);
     }
+    let written = suppress::in_comments(text, &yaml);
+    parsed.suppressions.extend(written.suppressions);
+    parsed.findings.extend(written.findings);
     parsed
 }
 
@@ -74,9 +80,14 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
     let Some(fields) = Fields::of(root, "") else { return };
     let meta = Meta::read(&mut reader, &fields);
     reader.check(schema, root);
-    if let Some((meta, shape)) = meta.zip(Shape::of(group, kind)) {
-        parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    let Some(meta) = meta else { return };
+    let written = meta.suppressions();
+    if let Some(shape) = Shape::of(group, kind) {
+        let resource = shape.read(&mut reader, &fields, meta);
+        parsed.resources.push(resource);
     }
+    parsed.suppressions.extend(written.suppressions);
+    parsed.findings.extend(written.findings);
 }
 
 /// The kinds whose values are read.

@@ -8,6 +8,7 @@ use carnet_engine::model::Placement;
 use carnet_engine::moment::Moment;
 use carnet_engine::pipeline::{self, Build, Input};
 use carnet_engine::source::{Source, SourceId};
+use carnet_engine::suppress::Terms;
 use carnet_engine::yaml::Limits;
 
 /// A folder of `testdata`.
@@ -53,7 +54,12 @@ pub(crate) fn build(folder: &Path) -> Build {
     }
     let mut build = pipeline::build_at(inputs, &Limits::default(), now());
     build.findings.extend(unreadable);
+    build.suppress(&[], &terms());
     build
+}
+
+fn terms() -> Terms {
+    Terms { today: Some(now()), ..Terms::default() }
 }
 
 /// The same after some edits.
@@ -66,7 +72,10 @@ pub(crate) fn rebuild(mut sources: Vec<Source>, folder: &Path, edits: &[Edit]) -
         text.replace_range(start..end, &edit.text);
     }
     let input = |source: Source| Input { placement: placement(folder, &source.name), source };
-    pipeline::build_at(sources.into_iter().map(input).collect(), &Limits::default(), now())
+    let inputs = sources.into_iter().map(input).collect();
+    let mut build = pipeline::build_at(inputs, &Limits::default(), now());
+    build.suppress(&[], &terms());
+    build
 }
 
 fn placement(folder: &Path, name: &str) -> Placement {

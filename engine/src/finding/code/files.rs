@@ -51,5 +51,24 @@ macro_rules! files {
         UnknownAlias = 16, "unknown-alias", Error,
             "An alias names an anchor that is not there", "the document cannot be read",
             "Define the anchor before it in the same document, or quote a value that begins with `*`.";
+
+        UnusedSuppression = 91, "unused-suppression", Warning,
+            "A suppression has nothing to suppress", "none; it would hide the next finding of its code without a word",
+            "Remove it: what it was written for is gone.";
+        ExpiredSuppression = 92, "expired-suppression", Warning,
+            "The last day of a suppression has passed", "its findings are reported again",
+            "Mend what it hides, or give it a later day and say why.";
+        SuppressionWithoutReason = 93, "suppression-without-reason", Info,
+            "A suppression does not say why", "none; whoever reads it later cannot tell whether it is still right",
+            "Write ` -- ` and the reason behind the code, or fill in the field for it.";
+        UnknownSuppressedCode = 94, "unknown-suppressed-code", Warning,
+            "A suppression names a code that does not exist", "nothing is suppressed by it",
+            "Use a number or a name that `carnet codes` lists.";
+        UnsuppressableCode = 95, "unsuppressable-code", Warning,
+            "A suppression names a code that cannot be suppressed", "nothing is suppressed by it",
+            "Mend what it is about: as long as a document cannot be read, nobody knows what else is wrong with it.";
+        InvalidSuppression = 96, "invalid-suppression", Warning,
+            "A suppression cannot be understood", "nothing is suppressed by it",
+            "Write `# carnet:ignore CODE -- reason (until YYYY-MM-DD)` above the field or item that is meant.";
     } };
 }
