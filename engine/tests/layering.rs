@@ -12,11 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 12] = [
     &["source", "host", "service", "naming", "identity", "via"],
     &["yaml"],
     &["finding"],
     &["suppress", "fix"],
+    &["edit"],
+    &["schema"],
     &["resource"],
     &["model"],
     &["table", "decision", "decide", "effect", "answer"],

@@ -1,6 +1,7 @@
 //! From texts to resources: parses YAML, opens lists, picks the kinds that are read.
 
-use crate::finding::{Code, Finding, ObjectRef, closest};
+use crate::edit::untab;
+use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
 use crate::resource::Resource;
 use crate::resource::control_plane::ControlPlane;
 use crate::resource::core::{ConfigMap, Namespace, ServiceDocument};
@@ -9,7 +10,8 @@ use crate::resource::imported::ImportedServiceSet;
 use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::{Fields, Reader};
+use crate::schema::Kind;
 use crate::source::SourceId;
 use crate::suppress::{self, Suppression};
 use crate::yaml::{self, Limits, Node, ProblemKind};
@@ -33,9 +35,10 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     let yaml = yaml::parse(source, text, limits);
-    let mut parsed = Parsed { findings: yaml.problems.iter().map(problem).collect(), ..Parsed::default() };
+    let mut parsed = Parsed::default();
+    parsed.findings.extend(yaml.problems.iter().map(|other| mended(problem(other), text, limits)));
     for document in &yaml.documents {
-        read_document(document.root(), &mut parsed);
+        read_document(document.root(), text, &mut parsed);
     }
     let written = suppress::in_comments(text, &yaml);
     parsed.suppressions.extend(written.suppressions);
@@ -43,48 +46,50 @@ pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     parsed
 }
 
-fn read_document(root: Node<'_>, parsed: &mut Parsed) {
+fn read_document(root: Node<'_>, source: &str, parsed: &mut Parsed) {
     let text = |key| root.get(key).and_then(Node::scalar_text).unwrap_or_default();
     let (version, kind) = (text("apiVersion"), text("kind"));
     let is_list = kind == "List" || (kind.ends_with("List") && root.get("items").is_some());
     if is_list {
         for item in root.get("items").into_iter().flat_map(Node::items) {
-            read_document(item, parsed);
+            read_document(item, source, parsed);
         }
         return;
     }
     parsed.documents = parsed.documents.saturating_add(1);
-    let group = version.split_once('/').map_or("", |(group, _)| group);
-    let Some(shape) = Shape::of(group, kind) else {
+    let (group, number) = version.split_once('/').unwrap_or(("", version));
+    let Some(schema) = Kind::find(group, kind) else {
         report_near_miss(root, group, kind, parsed);
         return;
     };
     let object = ObjectRef { kind: kind.to_owned(), ..ObjectRef::default() };
-    let mut reader = Reader::new(object, shape.homes(), &mut parsed.findings);
+    let mut reader = Reader::new(object, source, &mut parsed.findings);
     if version.is_empty() {
         let message = "field `apiVersion` is missing";
-        let help = format!("use `{}`", shape.versions().first().unwrap_or(&""));
+        let help = format!("use `{}`", schema.api_version());
         let place = root.get("kind").map_or(root.span(), Node::use_span);
         reader.report(Finding::new(Code::MissingField, message).at(place).help(help), "");
         return;
     }
-    if !shape.versions().contains(&version) {
+    if !schema.has_version(number) {
         let place = root.get("apiVersion").map_or(root.span(), Node::use_span);
         let message = format!("`{version}` is not a version of {kind} that is known");
-        let help = format!("use `{}`", shape.versions().first().unwrap_or(&""));
+        let help = format!("use `{}`", schema.api_version());
         reader.report(Finding::new(Code::UnsupportedVersion, message).at(place).help(help), "/apiVersion");
         return;
     }
-    let Some(fields) = reader.fields(root, "", shape.fields()) else { return };
-    let Some(meta) = Meta::read(&mut reader, &fields) else { return };
-    let written = meta.suppressions();
-    let resource = shape.read(&mut reader, &fields, meta);
-    parsed.resources.push(resource);
+    let Some(fields) = Fields::of(root, "") else { return };
+    let meta = Meta::read(&mut reader, &fields);
+    reader.check(schema, root);
+    let written = meta.as_ref().map(Meta::suppressions).unwrap_or_default();
+    if let Some((meta, shape)) = meta.zip(Shape::of(group, kind)) {
+        parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    }
     parsed.suppressions.extend(written.suppressions);
     parsed.findings.extend(written.findings);
 }
 
-/// The kinds that are read.
+/// The kinds whose values are read.
 #[derive(Debug, Clone, Copy)]
 enum Shape {
     Peer,
@@ -119,50 +124,20 @@ impl Shape {
         }
     }
 
-    fn versions(self) -> &'static [&'static str] {
-        match self {
-            Self::Peer | Self::Exported | Self::Imported => &["federation.maistra.io/v1"],
-            Self::ServiceMesh => &["maistra.io/v2"],
-            Self::Sail => &["sailoperator.io/v1", "sailoperator.io/v1alpha1"],
-            Self::MemberRoll | Self::Member => &["maistra.io/v1"],
-            Self::Service | Self::Namespace | Self::ConfigMap => &["v1"],
-        }
-    }
-
-    /// The fields at the top of a document of this kind.
-    fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::ConfigMap => &["apiVersion", "kind", "metadata", "data", "binaryData", "immutable"],
-            _ => &["apiVersion", "kind", "metadata", "spec", "status"],
-        }
-    }
-
-    fn homes(self) -> &'static [Home] {
-        match self {
-            Self::Peer => ServiceMeshPeer::HOMES,
-            Self::Exported => ExportedServiceSet::HOMES,
-            Self::Imported => ImportedServiceSet::HOMES,
-            Self::ServiceMesh => ControlPlane::HOMES,
-            Self::MemberRoll => MemberRoll::HOMES,
-            Self::Member => Member::HOMES,
-            Self::Sail | Self::Service | Self::Namespace | Self::ConfigMap => &[],
-        }
-    }
-
     fn read(self, reader: &mut Reader<'_>, fields: &Fields<'_>, meta: Meta) -> Resource {
         match self {
             Self::Peer => Resource::Peer(ServiceMeshPeer::read(reader, fields, meta)),
-            Self::Exported => Resource::Exported(ExportedServiceSet::read(reader, fields, meta)),
-            Self::Imported => Resource::Imported(ImportedServiceSet::read(reader, fields, meta)),
+            Self::Exported => Resource::Exported(ExportedServiceSet::read(fields, meta)),
+            Self::Imported => Resource::Imported(ImportedServiceSet::read(fields, meta)),
             Self::ServiceMesh => {
                 Resource::ControlPlane(ControlPlane::read_service_mesh(reader, fields, meta))
             }
-            Self::Sail => Resource::ControlPlane(ControlPlane::read_sail(reader, fields, meta)),
-            Self::MemberRoll => Resource::MemberRoll(MemberRoll::read(reader, fields, meta)),
-            Self::Member => Resource::Member(Member::read(reader, fields, meta)),
+            Self::Sail => Resource::ControlPlane(ControlPlane::read_sail(fields, meta)),
+            Self::MemberRoll => Resource::MemberRoll(MemberRoll::read(fields, meta)),
+            Self::Member => Resource::Member(Member::read(fields, meta)),
             Self::Service => Resource::Service(ServiceDocument::read(reader, fields, meta)),
             Self::Namespace => Resource::Namespace(Namespace { meta }),
-            Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(reader, fields, meta)),
+            Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(fields, meta)),
         }
     }
 }
@@ -209,4 +184,21 @@ fn problem(problem: &yaml::Problem) -> Finding {
     };
     let finding = Finding::new(code, problem.message.clone()).at(problem.span);
     problem.related.iter().fold(finding, |finding, (span, message)| finding.related(*span, message.clone()))
+}
+
+/// Adds what would mend a text that cannot be read as it is.
+fn mended(finding: Finding, text: &str, limits: &Limits) -> Finding {
+    let Some(place) = finding.primary else { return finding };
+    match finding.code {
+        Code::ByteOrderMark | Code::StrayByteOrderMark if place.slice(text) == Some("\u{feff}") => {
+            finding.fix("remove the mark", true, vec![Edit { span: place, text: String::new() }])
+        }
+        Code::TabIndentation => match untab(text, place, limits) {
+            Some(untabbed) => {
+                finding.fix("write spaces for the tabs", untabbed.is_unambiguous, untabbed.edits)
+            }
+            None => finding,
+        },
+        _ => finding,
+    }
 }
