@@ -71,6 +71,7 @@ check: fmt clippy doc size deny ## Check format, lints (native and wasm), docume
 .PHONY: test
 test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
+	@$(MAKE) --no-print-directory reports
 	@echo "make test: all checks and all tests passed"
 
 # Of the whole workspace, because with the features of one package wasmtime would be compiled again.
@@ -78,6 +79,14 @@ test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus
 e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
 		--test up $(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
+
+# The other formats are held to their schemas by cargo test; XML schemas need another tool.
+.PHONY: reports
+reports: build $(NODE_TOOLS) ## Hold JUnit reports to the schema of those who read them
+	@mkdir -p target/reports
+	@$(CARNET) validate testdata/invalid --fail-on never -o wide --report junit=target/reports/invalid.xml > /dev/null
+	@$(CARNET) validate $(EXAMPLE) -o wide --report junit=target/reports/clean.xml > /dev/null
+	@cd tools && node junit.mjs ../cli/tests/schemas/junit-10.xsd ../target/reports/*.xml
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)

@@ -27,7 +27,7 @@ impl NewFile {
 /// Writes all files under other names first, so that a full disk leaves the old ones as they were, then renames them in
 /// the order given.
 ///
-/// What a symbolic link leads to is replaced, not the link. A device or a pipe is written as it is, after the files.
+/// Folders are made below `folder` only; paths without one must lead to a folder that is there. What a symbolic link leads to is replaced, not the link. A device or a pipe is written as it is, after the files.
 ///
 /// # Errors
 ///
@@ -47,7 +47,8 @@ pub fn write_all(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
             }
             Ok(_) => {}
             Err(_) => {
-                if let Some(parent) = path.parent() {
+                let parent = path.parent().filter(|_| !folder.as_os_str().is_empty());
+                if let Some(parent) = parent {
                     fs::create_dir_all(parent).map_err(failure(parent))?;
                 }
             }

@@ -7,7 +7,7 @@ mod fingerprint;
 mod suggest;
 
 pub use code::{Code, Severity};
-pub use suggest::closest;
+pub use suggest::{closest, is_only_close};
 
 use crate::source::Span;
 

@@ -10,6 +10,7 @@ pub mod check;
 pub mod compile;
 pub mod decide;
 pub mod decision;
+pub mod edit;
 pub mod effect;
 pub mod finding;
 pub mod fix;

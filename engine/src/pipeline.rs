@@ -1,6 +1,7 @@
 //! The one call that takes texts to a federation with all its findings.
 
 use crate::check;
+use crate::edit::move_item;
 use crate::finding::{self, Code, Finding, Severity};
 use crate::model::{Federation, Placement, resolve};
 use crate::moment::Moment;
@@ -110,8 +111,27 @@ pub fn assemble(inputs: Vec<Input>, parsed: Vec<resource::Parsed>, now: Option<M
     build.federation = resolved.federation;
     build.findings.extend(resolved.findings);
     check::check(&build.federation, now, &mut build.findings);
+    for finding in &mut build.findings {
+        fill_in_moves(finding, &build.sources);
+    }
     finding::sort(&mut build.findings);
     build
+}
+
+/// Fixes without edits move the item of the finding before the one it is related to; those that cannot are dropped.
+fn fill_in_moves(finding: &mut Finding, sources: &[Source]) {
+    let places = finding.primary.zip(finding.related.first().map(|related| related.span));
+    finding.fixes.retain_mut(|fix| {
+        if !fix.edits.is_empty() {
+            return true;
+        }
+        let edits = places.and_then(|(item, before)| {
+            let source = sources.get(usize::try_from(item.source.0).ok()?)?;
+            move_item(&source.text, item, before)
+        });
+        fix.edits = edits.unwrap_or_default();
+        !fix.edits.is_empty()
+    });
 }
 
 /// The finding for a file whose bytes are no text, to be added by whoever read the file.

@@ -104,8 +104,8 @@ impl Kind {
     /// Reports everything wrong with the shape of a document of this kind.
     ///
     /// Cost: linear in the document, and a search of the kind's fields for each unknown one.
-    pub fn check(&'static self, root: Node<'_>, object: &ObjectRef, findings: &mut Vec<Finding>) {
-        walk::Walk::new(self.root, object, findings).document(root);
+    pub fn check(&'static self, root: Node<'_>, text: &str, object: &ObjectRef, findings: &mut Vec<Finding>) {
+        walk::Walk::new(self.root, object, text, findings).document(root);
     }
 }
 

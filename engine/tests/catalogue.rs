@@ -14,6 +14,8 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use carnet_engine::finding::Code;
+use carnet_engine::fix::{Extent, mend};
+use carnet_engine::source::Source;
 use folder::{codes, names, root};
 
 #[test]
@@ -123,5 +125,57 @@ fn a_safe_fix_mends_its_finding() {
         let mended = folder::rebuild(build.sources.clone(), path, &fix.edits);
         let before = build.findings.iter().filter(of_code).count();
         assert!(mended.findings.iter().filter(of_code).count() < before, "{code}: {}", fix.title);
+    }
+}
+
+/// The texts of a folder after every fix of the extent, and how many were applied.
+fn mended(path: &Path, extent: Extent, ends: &str) -> (Vec<Source>, usize) {
+    let mut sources = folder::build(path).sources;
+    for source in &mut sources {
+        source.text = source.text.replace('\n', ends);
+    }
+    let check = |sources: &[Source]| folder::rebuild(sources.to_vec(), path, &[]).findings;
+    let applied = mend(&mut sources, extent, check).len();
+    (sources, applied)
+}
+
+#[test]
+fn fixing_twice_changes_nothing_and_line_ends_stay() {
+    let mut count = 0;
+    for (code, extent) in Code::ALL.iter().flat_map(|code| [(code, Extent::Safe), (code, Extent::Unsafe)]) {
+        if *code == Code::TooLarge {
+            continue;
+        }
+        let path = &root("invalid").join(code.name()).join("failing");
+        let (mut once, applied) = mended(path, extent, "\n");
+        count += applied;
+        let before = once.clone();
+        let check = |sources: &[Source]| folder::rebuild(sources.to_vec(), path, &[]).findings;
+        assert_eq!(mend(&mut once, extent, check), [], "{code}");
+        assert_eq!(once, before, "{code}");
+        let (windows, _) = mended(path, extent, "\r\n");
+        for (windows, plain) in windows.iter().zip(&once) {
+            assert_eq!(windows.text, plain.text.replace('\n', "\r\n"), "{code}");
+        }
+    }
+    assert!(count > 20, "{count} fixes");
+}
+
+#[test]
+fn what_has_one_right_answer_is_mended() {
+    for code in [
+        Code::TabIndentation,
+        Code::ByteOrderMark,
+        Code::StrayByteOrderMark,
+        Code::AmbiguousScalar,
+        Code::UnknownField,
+        Code::MisplacedField,
+        Code::TrustDomainMismatch,
+        Code::ClientIdScheme,
+    ] {
+        let path = &root("invalid").join(code.name()).join("failing");
+        let (sources, _) = mended(path, Extent::Safe, "\n");
+        let left = folder::rebuild(sources, path, &[]).findings;
+        assert!(!left.iter().any(|finding| finding.code == code), "{code}");
     }
 }

@@ -12,12 +12,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 12] = [
+const LAYERS: [&[&str]; 13] = [
     &["base64", "source", "host", "service", "moment", "naming", "identity", "via"],
     &["certificate"],
     &["yaml"],
     &["finding"],
     &["suppress", "fix"],
+    &["edit"],
     &["schema"],
     &["resource"],
     &["model"],

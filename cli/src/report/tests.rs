@@ -71,7 +71,7 @@ fn the_summary_is_the_last_line() {
 #[test]
 fn a_case_has_its_properties() {
     let text = render(&report(Outcome::Failed(Severity::Error)), Format::Junit);
-    assert!(text.contains("<property name=\"coverage\" value=\"84.6 %\"/>"), "{text}");
+    assert!(text.contains("coverage: 84.6 %</failure>"), "{text}");
     assert!(text.contains("failures=\"1\""), "{text}");
 }
 

@@ -6,11 +6,15 @@
 
 mod codes;
 mod explain;
+mod fix;
 mod fixture;
 mod helpers;
 mod input;
 mod render;
+mod reports;
 mod request;
+mod settings;
 mod status;
+mod suppress;
 mod usage;
 mod validate;

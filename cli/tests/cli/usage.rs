@@ -5,8 +5,19 @@ use crate::fixture::folder;
 #[test]
 fn short_help_has_three_examples() {
     let folder = folder("usage-help");
-    for command in ["validate", "explain", "status", "render", "codes", "completion", "man", "version", "up"]
-    {
+    for command in [
+        "validate",
+        "explain",
+        "status",
+        "render",
+        "codes",
+        "config",
+        "schema",
+        "completion",
+        "man",
+        "version",
+        "up",
+    ] {
         let run = folder.run(&format!("{command} -h"));
         assert_eq!((run.status, run.stderr.as_str()), (0, ""), "{command}");
         let examples = run.stdout.split_once("\nExamples:\n").unwrap().1;

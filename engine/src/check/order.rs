@@ -49,7 +49,9 @@ pub(super) fn report(rules: &Rules<'_>, shadows: &Shadows, findings: &mut Vec<Fi
             .at(rule.head)
             .related(earlier.head, format!("this rule matches {} first", describe(earlier)))
             .effect(effect(rules, rule, earlier))
-            .help(help);
+            .help(help.clone());
+        // The edits need the text, which `pipeline` has.
+        let finding = if is_same { finding } else { finding.fix(help, false, Vec::new()) };
         findings.push(rules.on(finding, rule, ""));
     }
 }

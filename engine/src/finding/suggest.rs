@@ -6,7 +6,7 @@
 /// case as nothing. Of equally close ones the first in order of `candidates`.
 #[must_use]
 pub fn closest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = (text.chars().count() / 3).max(1);
+    let limit = limit(text);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let distance = distance(text, candidate);
@@ -15,6 +15,18 @@ pub fn closest<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
     }
     best.map(|(_, candidate)| candidate)
+}
+
+/// Whether one candidate alone is close enough to be meant.
+#[must_use]
+pub fn is_only_close<'c>(text: &str, candidates: impl IntoIterator<Item = &'c str>) -> bool {
+    let limit = limit(text);
+    let close = candidates.into_iter().filter(|other| *other != text && distance(text, other) <= limit);
+    close.take(2).count() == 1
+}
+
+fn limit(text: &str) -> usize {
+    (text.chars().count() / 3).max(1)
 }
 
 /// Optimal string alignment distance over lower-case characters.

@@ -1,6 +1,7 @@
 //! From texts to resources: parses YAML, opens lists, picks the kinds that are read.
 
-use crate::finding::{Code, Finding, ObjectRef, closest};
+use crate::edit::untab;
+use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
 use crate::resource::Resource;
 use crate::resource::control_plane::ControlPlane;
 use crate::resource::core::{ConfigMap, Namespace, ServiceDocument};
@@ -35,9 +36,10 @@ pub struct Parsed {
 #[must_use]
 pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     let yaml = yaml::parse(source, text, limits);
-    let mut parsed = Parsed { findings: yaml.problems.iter().map(problem).collect(), ..Parsed::default() };
+    let mut parsed = Parsed::default();
+    parsed.findings.extend(yaml.problems.iter().map(|other| mended(problem(other), text, limits)));
     for document in &yaml.documents {
-        read_document(document.root(), &mut parsed);
+        read_document(document.root(), text, &mut parsed);
     }
     let written = suppress::in_comments(text, &yaml);
     parsed.suppressions.extend(written.suppressions);
@@ -45,13 +47,13 @@ pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     parsed
 }
 
-fn read_document(root: Node<'_>, parsed: &mut Parsed) {
+fn read_document(root: Node<'_>, source: &str, parsed: &mut Parsed) {
     let text = |key| root.get(key).and_then(Node::scalar_text).unwrap_or_default();
     let (version, kind) = (text("apiVersion"), text("kind"));
     let is_list = kind == "List" || (kind.ends_with("List") && root.get("items").is_some());
     if is_list {
         for item in root.get("items").into_iter().flat_map(Node::items) {
-            read_document(item, parsed);
+            read_document(item, source, parsed);
         }
         return;
     }
@@ -62,7 +64,7 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
         return;
     };
     let object = ObjectRef { kind: kind.to_owned(), ..ObjectRef::default() };
-    let mut reader = Reader::new(object, &mut parsed.findings);
+    let mut reader = Reader::new(object, source, &mut parsed.findings);
     if version.is_empty() {
         let message = "field `apiVersion` is missing";
         let help = format!("use `{}`", schema.api_version());
@@ -80,11 +82,9 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
     let Some(fields) = Fields::of(root, "") else { return };
     let meta = Meta::read(&mut reader, &fields);
     reader.check(schema, root);
-    let Some(meta) = meta else { return };
-    let written = meta.suppressions();
-    if let Some(shape) = Shape::of(group, kind) {
-        let resource = shape.read(&mut reader, &fields, meta);
-        parsed.resources.push(resource);
+    let written = meta.as_ref().map(Meta::suppressions).unwrap_or_default();
+    if let Some((meta, shape)) = meta.zip(Shape::of(group, kind)) {
+        parsed.resources.push(shape.read(&mut reader, &fields, meta));
     }
     parsed.suppressions.extend(written.suppressions);
     parsed.findings.extend(written.findings);
@@ -188,4 +188,21 @@ fn problem(problem: &yaml::Problem) -> Finding {
     };
     let finding = Finding::new(code, problem.message.clone()).at(problem.span);
     problem.related.iter().fold(finding, |finding, (span, message)| finding.related(*span, message.clone()))
+}
+
+/// Adds what would mend a text that cannot be read as it is.
+fn mended(finding: Finding, text: &str, limits: &Limits) -> Finding {
+    let Some(place) = finding.primary else { return finding };
+    match finding.code {
+        Code::ByteOrderMark | Code::StrayByteOrderMark if place.slice(text) == Some("\u{feff}") => {
+            finding.fix("remove the mark", true, vec![Edit { span: place, text: String::new() }])
+        }
+        Code::TabIndentation => match untab(text, place, limits) {
+            Some(untabbed) => {
+                finding.fix("write spaces for the tabs", untabbed.is_unambiguous, untabbed.edits)
+            }
+            None => finding,
+        },
+        _ => finding,
+    }
 }

@@ -11,6 +11,8 @@ use crate::yaml::{Kind, Node};
 pub(super) struct Reader<'f> {
     /// The object findings are about.
     pub(super) object: ObjectRef,
+    /// The text of the document.
+    text: &'f str,
     findings: &'f mut Vec<Finding>,
 }
 
@@ -24,8 +26,8 @@ pub(super) struct Fields<'d> {
 }
 
 impl<'f> Reader<'f> {
-    pub(super) fn new(object: ObjectRef, findings: &'f mut Vec<Finding>) -> Self {
-        Self { object, findings }
+    pub(super) fn new(object: ObjectRef, text: &'f str, findings: &'f mut Vec<Finding>) -> Self {
+        Self { object, text, findings }
     }
 
     /// Reports a finding about the object.
@@ -35,7 +37,7 @@ impl<'f> Reader<'f> {
 
     /// Checks the shape of the whole document.
     pub(super) fn check(&mut self, kind: &'static crate::schema::Kind, root: Node<'_>) {
-        kind.check(root, &self.object, self.findings);
+        kind.check(root, self.text, &self.object, self.findings);
     }
 
     /// Reports that `key` is absent from `fields`.

@@ -1,6 +1,7 @@
 //! Walks a document along the shape of its kind.
 
-use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
+use crate::edit::move_field;
+use crate::finding::{Code, Edit, Finding, ObjectRef, closest, is_only_close};
 use crate::schema::homes;
 use crate::schema::{Object, Shape};
 use crate::source::Span;
@@ -25,14 +26,23 @@ pub(super) struct Walk<'d, 'f> {
     findings: &'f mut Vec<Finding>,
     steps: Vec<Step<'d>>,
     suggested: usize,
+    /// The text of the document, for edits.
+    text: &'f str,
+    document: Option<Node<'d>>,
 }
 
 impl<'d, 'f> Walk<'d, 'f> {
-    pub(super) fn new(root: &'static Object, object: &'f ObjectRef, findings: &'f mut Vec<Finding>) -> Self {
-        Self { root, object, findings, steps: Vec::new(), suggested: 0 }
+    pub(super) fn new(
+        root: &'static Object,
+        object: &'f ObjectRef,
+        text: &'f str,
+        findings: &'f mut Vec<Finding>,
+    ) -> Self {
+        Self { root, object, findings, steps: Vec::new(), suggested: 0, text, document: None }
     }
 
     pub(super) fn document(&mut self, root: Node<'d>) {
+        self.document = Some(root);
         self.check(root, Shape::Object(self.root));
     }
 
@@ -219,11 +229,11 @@ impl<'d, 'f> Walk<'d, 'f> {
     fn report_unknown(&mut self, node: Node<'d>, object: &'static Object, span: Span, key: &'d str) {
         self.suggested = self.suggested.saturating_add(1);
         let is_free = |name: &&str| node.get(name).is_none();
+        let free = object.fields.iter().map(|field| field.name).filter(is_free);
         let (similar, homes) = if self.suggested > SUGGESTED {
             (None, Vec::new())
         } else {
-            let free = object.fields.iter().map(|field| field.name).filter(is_free);
-            (closest(key, free), homes::find(&self.levels(), key))
+            (closest(key, free.clone()), homes::find(&self.levels(), key))
         };
         let is_near = homes.first().is_some_and(|home| home.distance <= 1);
         let unknown = || Finding::new(Code::UnknownField, format!("there is no field `{key}` here"));
@@ -231,12 +241,17 @@ impl<'d, 'f> Walk<'d, 'f> {
             (_, [_, ..]) if is_near || similar.is_none() => {
                 let places: Vec<_> = homes.iter().take(3).map(|home| place(&home.path)).collect();
                 let help = format!("`{key}` belongs into {}", places.join(" or "));
-                Finding::new(Code::MisplacedField, format!("field `{key}` stands at the wrong level"))
-                    .help(help)
+                let finding =
+                    Finding::new(Code::MisplacedField, format!("field `{key}` stands at the wrong level"))
+                        .help(help);
+                match self.moving(key, &homes) {
+                    Some((title, edits)) => finding.fix(title, true, edits),
+                    None => finding,
+                }
             }
             (Some(similar), _) => unknown().help(format!("a similar field exists: `{similar}`")).fix(
                 format!("write `{similar}`"),
-                false,
+                is_only_close(key, free),
                 replace(span, similar),
             ),
             (None, _) => unknown(),
@@ -244,6 +259,14 @@ impl<'d, 'f> Walk<'d, 'f> {
         self.steps.push(Step::Key(key));
         self.report(finding.at(span));
         self.steps.pop();
+    }
+
+    /// Moves a field of the object the walk is in to the one place it can belong to.
+    fn moving(&self, key: &str, homes: &[homes::Home]) -> Option<(String, Vec<Edit>)> {
+        let ([home], Some(root)) = (homes, self.document) else { return None };
+        let from = format!("{}/{}", self.pointer(), escape(key));
+        let edits = move_field(self.text, root, &from, &home.path)?;
+        Some((format!("move `{key}` to {}", place(&home.path)), edits))
     }
 
     /// The objects around the place, each with its path, list positions written `N`.
@@ -261,6 +284,12 @@ impl<'d, 'f> Walk<'d, 'f> {
     }
 
     fn report(&mut self, finding: Finding) {
+        let path = self.pointer();
+        self.findings.push(finding.on(self.object, path));
+    }
+
+    /// The JSON pointer of the place.
+    fn pointer(&self) -> String {
         let mut path = String::new();
         for step in &self.steps {
             match step {
@@ -269,7 +298,7 @@ impl<'d, 'f> Walk<'d, 'f> {
                 Step::Object(_) => {}
             }
         }
-        self.findings.push(finding.on(self.object, path));
+        path
     }
 }
 

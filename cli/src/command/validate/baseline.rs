@@ -23,7 +23,8 @@ pub(super) fn write(inputs: Inputs, plan: &Plan, output: &mut Output<'_>) -> Res
     writeln!(output.results(), "Wrote {} to {}.", count(number, "finding"), path.display())?;
     let rest = build.findings.len() - number;
     if rest > 0 {
-        output.note(&format!("{} left out, what cannot be read must be mended", count(rest, "finding")))?;
+        let rest = count(rest, "finding");
+        output.note(&format!("{rest} left out: about suppressions, or documents that cannot be read"))?;
     }
     Ok(ExitStatus::Fine)
 }
