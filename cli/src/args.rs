@@ -3,6 +3,8 @@
 pub mod explain;
 pub mod input;
 pub mod render;
+pub mod span;
+pub mod status;
 pub mod table;
 pub mod up;
 
@@ -16,6 +18,7 @@ use clap_complete::Shell;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
+use crate::args::status::StatusArgs;
 use crate::args::up::UpArgs;
 use crate::command::test::TestArgs;
 
@@ -94,8 +97,8 @@ pub enum Command {
     /// Say what happens to a request, and why; or what a finding means
     #[command(after_help = explain::EXAMPLES, after_long_help = explain::LONG)]
     Explain(ExplainArgs),
-    /// Show what the rules produce: exported and imported services
-    #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
+    /// Show what the rules produce, or which peers are alive
+    #[command(after_help = status::EXAMPLES, after_long_help = status::LONG)]
     Status(StatusArgs),
     /// Run test files through the engine and the built filter
     #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
@@ -183,17 +186,6 @@ pub struct ValidateArgs {
     pub max_per_code: usize,
 }
 
-/// Arguments of `status`.
-#[derive(Debug, Args)]
-pub struct StatusArgs {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// A table, or the objects with the `status` Maistra gives them
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub output: Format,
-}
-
 /// Arguments of `codes`.
 #[derive(Debug, Args)]
 pub struct CodesArgs {
@@ -273,23 +265,6 @@ Examples:
   oc get smp,ess,iss,smcp,svc -A -o yaml | carnet validate -
   carnet validate -o json --deny warnings .",
     exit_codes!("findings of the level of --fail-on, or a worse one"),
-);
-
-const STATUS_EXAMPLES: &str = "\
-Examples:
-  carnet status red-mesh/ green-mesh/
-  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
-  carnet status -o json meshes/ | jq '.items[].status'";
-
-const STATUS_LONG: &str = concat!(
-    "\
-Examples:
-  carnet status red-mesh/ green-mesh/
-  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
-  carnet status -o json meshes/ | jq '.items[].status'
-
-Rules that cannot be used are left out; `carnet validate` tells which and why.",
-    exit_codes!("not used"),
 );
 
 const TEST_EXAMPLES: &str = "\

@@ -15,8 +15,10 @@ pub mod files;
 pub mod filter;
 pub mod gateway;
 pub mod harness;
+mod http;
 pub mod input;
 pub mod output;
+pub mod peer_status;
 pub mod trust;
 pub mod up;
 

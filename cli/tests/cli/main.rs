@@ -7,8 +7,10 @@
 mod codes;
 mod explain;
 mod fixture;
+mod gateway;
 mod helpers;
 mod input;
+mod live;
 mod render;
 mod request;
 mod status;
