@@ -10,9 +10,10 @@ use serde_json::{Value, json};
 pub(crate) fn scripted(answers: Vec<Vec<u8>>) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
+    let last = answers.last().unwrap().clone();
     thread::spawn(move || {
-        for (number, stream) in listener.incoming().enumerate() {
-            let answer = answers[number.min(answers.len() - 1)].clone();
+        let answers = answers.into_iter().chain(std::iter::repeat(last));
+        for (stream, answer) in listener.incoming().zip(answers) {
             thread::spawn(move || answer_one(stream.unwrap(), &answer));
         }
     });
@@ -54,12 +55,12 @@ pub(crate) fn list(peers: &[Value]) -> Vec<u8> {
 /// What an egress gateway of green tells of red when all is well.
 pub(crate) fn seen() -> Value {
     peer(
-        json!({"active": [{"pod": "green-mesh/egress", "watch": {
+        &json!({"active": [{"pod": "green-mesh/egress", "watch": {
             "connected": true,
             "lastConnected": "2026-11-20T13:05:43Z",
             "lastFullSync": "2026-11-20T13:05:43Z",
         }}], "inactive": []}),
-        json!({
+        &json!({
             "mesh": "green-mesh", "gateway": "egress", "result": "ok", "httpStatus": 200, "polls": 12,
             "nextPoll": "2026-11-20T13:05:53Z", "offered": 2, "imported": 1,
             "offers": [
@@ -76,13 +77,13 @@ pub(crate) fn seen() -> Value {
 /// What it tells when red does not answer.
 pub(crate) fn lost() -> Value {
     peer(
-        json!({"active": [], "inactive": [{"pod": "green-mesh/egress", "watch": {
+        &json!({"active": [], "inactive": [{"pod": "green-mesh/egress", "watch": {
             "connected": false,
             "lastFullSync": "2026-11-20T13:02:25Z",
             "lastDisconnect": "2026-11-20T13:05:43Z",
             "lastDisconnectStatus": "timeout",
         }}]}),
-        json!({"mesh": "green-mesh", "gateway": "egress", "result": "timeout", "httpStatus": 504,
+        &json!({"mesh": "green-mesh", "gateway": "egress", "result": "timeout", "httpStatus": 504,
             "consecutiveFailures": 3, "nextPoll": "2026-11-20T13:06:10Z"}),
     )
 }
@@ -90,17 +91,17 @@ pub(crate) fn lost() -> Value {
 /// What an ingress gateway of green tells of red.
 pub(crate) fn asked(connected: bool) -> Value {
     peer(
-        json!({"active": [{"pod": "green-mesh/ingress", "remotes": [{
+        &json!({"active": [{"pod": "green-mesh/ingress", "remotes": [{
             "source": "spiffe://red-mesh.local/ns/red-mesh-system/sa/egress-green-mesh-service-account",
             "connected": connected,
             "lastConnected": "2026-11-20T13:05:40Z",
             "lastFullSync": "2026-11-20T13:05:41Z",
         }]}], "inactive": null}),
-        json!({"mesh": "green-mesh", "gateway": "ingress", "requests": {"list": 3, "watch": 1}}),
+        &json!({"mesh": "green-mesh", "gateway": "ingress", "requests": {"list": 3, "watch": 1}}),
     )
 }
 
-fn peer(discovery: Value, facts: Value) -> Value {
+fn peer(discovery: &Value, facts: &Value) -> Value {
     json!({
         "apiVersion": "federation.maistra.io/v1",
         "kind": "ServiceMeshPeer",
