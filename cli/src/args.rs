@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod input;
+pub mod poll;
 pub mod render;
 pub mod span;
 pub mod status;

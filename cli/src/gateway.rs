@@ -38,9 +38,6 @@ impl Default for StatusPorts {
     }
 }
 
-/// How often peers are asked when nobody says: every ten seconds, five for the answer.
-pub const DEFAULT_POLLING: PollingDocument = PollingDocument { interval_ms: 10_000, timeout_ms: 5_000 };
-
 /// One gateway of a mesh.
 #[derive(Debug, Clone)]
 pub struct Gateway<'f> {
@@ -233,8 +230,8 @@ mod tests {
         let federation = federation(&["in"]);
         let gateways = Layout::Shared.gateways(&federation.meshes[0]);
         let table = |gateway: &Gateway<'_>| {
-            let options =
-                gateway.with_peer_status(&Options::default(), StatusPorts::default(), DEFAULT_POLLING);
+            let polling = PollingDocument { interval_ms: 10_000, timeout_ms: 5_000 };
+            let options = gateway.with_peer_status(&Options::default(), StatusPorts::default(), polling);
             HostTable::load(gateway.configuration(&federation, &options)).unwrap()
         };
         let (ingress, egress) = (table(&gateways[0]), table(&gateways[1]));
