@@ -11,13 +11,16 @@ use super::site::Site;
 use super::{CLUSTERS, http, tls};
 use crate::gateway::Gateway;
 
-/// Names of the filter's metrics, cut into labels: the first group is cut out, the second is the value. A value may hold
-/// dots, so each ends where the next label begins, or with the name.
-pub(super) const LABELS: [(&str, &str); 6] = [
+/// Names of the filter's metrics, cut into labels: the first group is cut out, the second is the value. The name of a
+/// peer may hold dots, so it ends where what has to follow begins.
+const LABELS: [(&str, &str); 6] = [
     ("direction", r"^wasmcustom\.carnet_requests(\.direction\.([^.]+))"),
     (
         "peer",
-        r"^wasmcustom\.carnet_[a-z_]+(?:\.direction\.[^.]+)?(\.peer\.(.+?))(?:\.decision\.|\.kind\.|\.result\.|$)",
+        concat!(
+            r"^wasmcustom\.carnet_[a-z_]+(?:\.direction\.[^.]+)?(\.peer\.(.+?))",
+            r"(?:\.decision\.[^.]+\.reason\.[^.]+|\.kind\.[^.]+\.result\.[^.]+|\.result\.[^.]+)?$",
+        ),
     ),
     ("decision", r"^wasmcustom\.carnet_requests\..*(\.decision\.([^.]+))"),
     ("reason", r"^wasmcustom\.carnet_requests\..*(\.reason\.([^.]+))"),
@@ -79,4 +82,54 @@ fn mutual_tls(gateway: &Gateway<'_>, site: &Site, mut listener: Value) -> Value 
         listener.insert("listener_filters".to_owned(), json!([inspector]));
     }
     listener
+}
+
+#[cfg(test)]
+mod tests {
+    use regex::Regex;
+
+    use super::LABELS;
+
+    /// What Envoy makes of a name: every group that is cut out, and what is left.
+    fn cut(name: &str) -> String {
+        let full = format!("wasmcustom.{name}");
+        let mut left = full.clone();
+        let mut labels = Vec::new();
+        for (label, pattern) in LABELS {
+            if let Some(groups) = Regex::new(pattern).unwrap().captures(&full) {
+                left = left.replacen(&groups[1], "", 1);
+                labels.push(format!("{label}={}", &groups[2]));
+            }
+        }
+        format!("{} {}", left, labels.join(" "))
+    }
+
+    #[test]
+    fn every_part_of_a_name_becomes_a_label() {
+        let requests = "carnet_requests.direction.inbound.peer.green-mesh.decision.deny.reason.not-exported";
+        let labels = "direction=inbound peer=green-mesh decision=deny reason=not-exported";
+        assert_eq!(cut(requests), format!("wasmcustom.carnet_requests {labels}"));
+        assert_eq!(
+            cut("carnet_polls.peer.green-mesh.result.http-error"),
+            "wasmcustom.carnet_polls peer=green-mesh result=http-error"
+        );
+        assert_eq!(
+            cut("carnet_discovery_requests.peer.green-mesh.kind.list.result.ok"),
+            "wasmcustom.carnet_discovery_requests peer=green-mesh kind=list result=ok"
+        );
+        assert_eq!(
+            cut("carnet_last_sync_age_seconds.peer.green-mesh"),
+            "wasmcustom.carnet_last_sync_age_seconds peer=green-mesh"
+        );
+        assert_eq!(cut("carnet_poller_leader"), "wasmcustom.carnet_poller_leader ");
+    }
+
+    #[test]
+    fn the_name_of_a_peer_may_hold_dots() {
+        assert_eq!(
+            cut("carnet_peer_connected.peer.a.kind.of.peer"),
+            "wasmcustom.carnet_peer_connected peer=a.kind.of.peer"
+        );
+        assert_eq!(cut("carnet_polls.peer.a.b.result.ok"), "wasmcustom.carnet_polls peer=a.b result=ok");
+    }
 }
