@@ -15,6 +15,9 @@ use crate::peer_status::{Contact, PeerRow, State, readable};
 const HEADING: [&str; 8] =
     ["MESH", "PEER", "SEES PEER", "SEEN BY PEER", "LAST SYNC", "EXPORTS", "IMPORTS", "STATE"];
 
+/// Processes and callers in one cell; a gateway has few, unless it makes them up.
+const SHOWN: usize = 5;
+
 /// What stands where there is nothing.
 const NOTHING: &str = "-";
 
@@ -92,9 +95,17 @@ fn cells(row: &PeerRow<'_>) -> [String; HEADING.len()] {
     ]
 }
 
-fn joined(texts: impl Iterator<Item = String>) -> String {
-    let joined = texts.collect::<Vec<_>>().join(",");
-    if joined.is_empty() { NOTHING.to_owned() } else { joined }
+/// The first few, for a cell.
+fn joined(mut texts: impl Iterator<Item = String>) -> String {
+    let mut shown: Vec<String> = texts.by_ref().take(SHOWN).collect();
+    if shown.is_empty() {
+        return NOTHING.to_owned();
+    }
+    let hidden = texts.count();
+    if hidden > 0 {
+        shown.push(format!("and {hidden} more"));
+    }
+    shown.join(",")
 }
 
 fn write_problems(rows: &[PeerRow<'_>], to: &mut dyn Write) -> io::Result<()> {

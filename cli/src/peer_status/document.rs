@@ -156,6 +156,12 @@ pub enum InvalidStatus {
         #[source]
         source: serde_json::Error,
     },
+    /// More peers than a gateway has.
+    #[error("it tells of {peers} peers, more than {MAX_PEERS}")]
+    TooMany {
+        /// How many.
+        peers: usize,
+    },
     /// A peer does not say of which mesh it is.
     #[error("peer {number} of the list does not say whose it is")]
     Nameless {
@@ -163,6 +169,9 @@ pub enum InvalidStatus {
         number: usize,
     },
 }
+
+/// The most peers a gateway may have: each is compared with all others.
+const MAX_PEERS: usize = 1_000;
 
 /// Reads the answer of a gateway.
 ///
@@ -175,6 +184,9 @@ pub fn parse(body: &[u8]) -> Result<Vec<PeerDocument>, InvalidStatus> {
     let is_list = list.get("kind").is_some_and(|kind| kind == "List");
     let items = list.get_mut("items").and_then(Value::as_array_mut).filter(|_| is_list);
     let items = std::mem::take(items.ok_or(InvalidStatus::NotAList)?);
+    if items.len() > MAX_PEERS {
+        return Err(InvalidStatus::TooMany { peers: items.len() });
+    }
     items.into_iter().enumerate().map(|(index, item)| peer(index + 1, item)).collect()
 }
 

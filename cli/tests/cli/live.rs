@@ -34,6 +34,14 @@ fn a_peer_that_does_not_answer_is_told_with_its_reason() {
 }
 
 #[test]
+fn one_of_two_processes_that_does_not_see_a_peer_is_told() {
+    let other = scripted(vec![list(&[lost()])]);
+    let run = status("live-partly", list(&[seen()]), &format!("@ --gateway {other} --check"));
+    assert_eq!(run.status, 1);
+    assert!(run.stdout.contains("  1 of 2, timeout  ") && run.stdout.contains("  FAIL\n"), "{run:?}");
+}
+
+#[test]
 fn a_peer_that_asks_no_more_is_told() {
     let run = status("live-asked", list(&[asked(false)]), "@ --check");
     assert_eq!(run.status, 1);
@@ -124,6 +132,7 @@ fn who_gives_no_usable_answer_is_told_in_one_sentence() {
         (answer("200 OK", nested), "it is not JSON: recursion limit exceeded"),
         (answer("200 OK", "{}"), "it is JSON, and no list of objects of kind `ServiceMeshPeer`"),
         (list(&[json!({"kind": "Pod"})]), "no list of objects of kind `ServiceMeshPeer`"),
+        (list(&vec![seen(); 1001]), "it tells of 1001 peers, more than 1000"),
         (list(&[odd]), "peer 1 of the list cannot be read: invalid type: integer `7`"),
         (list(&[unnamed]), "peer 1 of the list does not say whose it is"),
         (answer("302 Found\r\nlocation: http://example.com/", ""), "answers 302"),
