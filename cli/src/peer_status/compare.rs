@@ -65,12 +65,12 @@ impl Compared {
 /// How many services the gateways of `mesh` were told of by `peer`.
 fn told(all: &[PeerDocument], mesh: &str, peer: &str) -> Option<u64> {
     let own = all.iter().filter(|report| report.carnet.mesh == mesh && report.metadata.name == peer);
-    own.filter_map(|report| report.carnet.offered).max()
+    own.filter(|report| report.has_list()).filter_map(|report| report.carnet.offered).max()
 }
 
 /// Where the imports a gateway has differ from those the rules make of the same offers.
 fn differences(federation: &Federation, mesh: &Mesh, peer: &Peer, own: &[&PeerDocument]) -> Vec<String> {
-    let Some(report) = own.iter().find(|report| report.carnet.offered.is_some()) else { return Vec::new() };
+    let Some(report) = own.iter().find(|report| report.has_list()) else { return Vec::new() };
     let offers: BTreeMap<&str, &Offer> =
         report.carnet.offers.iter().map(|offer| (offer.hostname.as_str(), offer)).collect();
     let mut differences: Vec<String> = offers.values().filter_map(|offer| of_rules(peer, offer)).collect();

@@ -90,6 +90,31 @@ pub struct Link {
     pub last_disconnect_status: Option<String>,
 }
 
+impl PeerDocument {
+    /// Every process of the gateway.
+    pub fn pods(&self) -> impl Iterator<Item = &Pod> {
+        let discovery = &self.status.discovery_status;
+        discovery.active.iter().chain(&discovery.inactive)
+    }
+
+    /// How the gateway asks the peer; nothing where it does not.
+    pub fn watches(&self) -> impl Iterator<Item = &Link> {
+        self.pods().filter(|_| self.carnet.polled).filter_map(|pod| pod.watch.as_ref())
+    }
+
+    /// Whether the gateway ever got the list of the peer's services.
+    #[must_use]
+    pub fn has_list(&self) -> bool {
+        self.watches().any(|watch| watch.last_full_sync.is_some())
+    }
+
+    /// Whether peers ask the gateway.
+    #[must_use]
+    pub fn is_inbound(&self) -> bool {
+        self.carnet.directions.iter().any(|direction| direction == "inbound")
+    }
+}
+
 /// What Carnet knows besides.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -98,6 +123,11 @@ pub struct Facts {
     pub mesh: String,
     /// The gateway.
     pub gateway: Option<String>,
+    /// Which way its requests go: `inbound`, `outbound`.
+    #[serde(deserialize_with = "nullable")]
+    pub directions: Vec<String>,
+    /// Whether it asks the peer; one that is not asked counts as connected, and nobody knows.
+    pub polled: bool,
     /// What came of the last poll.
     pub result: Option<String>,
     /// What the last poll that failed came to.

@@ -133,7 +133,7 @@ impl<'r> PeerRow<'r> {
 
     /// The processes that tell of it.
     pub fn pods(&self) -> impl Iterator<Item = &'r Pod> {
-        pods(&self.reports)
+        self.reports.clone().into_iter().flat_map(PeerDocument::pods)
     }
 
     /// When a connection last ceased to work.
@@ -194,21 +194,16 @@ impl<'r> PeerRow<'r> {
     }
 }
 
-fn pods<'r>(reports: &[&'r PeerDocument]) -> impl Iterator<Item = &'r Pod> + use<'r> {
-    let lists = reports.iter().map(|report| &report.status.discovery_status).collect::<Vec<_>>();
-    lists.into_iter().flat_map(|list| list.active.iter().chain(&list.inactive))
-}
-
 /// The latest of one of the times of watches.
 fn last<'r>(reports: &[&'r PeerDocument], time: impl Fn(&'r Link) -> Option<&'r str>) -> Option<&'r str> {
-    pods(reports).filter_map(|pod| pod.watch.as_ref()).filter_map(time).max()
+    reports.iter().flat_map(|report| report.watches()).filter_map(time).max()
 }
 
 fn sees(reports: &[&PeerDocument]) -> Contact {
     let mut why = None;
     let (mut connected, mut asked) = (0, 0);
     for report in reports {
-        for watch in pods(&[report]).filter_map(|pod| pod.watch.as_ref()) {
+        for watch in report.watches() {
             asked += 1;
             if watch.connected {
                 connected += 1;
@@ -231,9 +226,9 @@ fn reason(report: &PeerDocument, watch: &Link) -> String {
     }
 }
 
-/// A gateway that is asked by nobody says so by an entry without remotes.
 fn seen_by(reports: &[&PeerDocument]) -> Contact {
-    let pods: Vec<&Pod> = pods(reports).filter(|pod| pod.watch.is_none()).collect();
+    let inbound = reports.iter().filter(|report| report.is_inbound());
+    let pods: Vec<&Pod> = inbound.flat_map(|report| report.pods()).collect();
     if pods.is_empty() {
         return Contact::NotTold;
     }
@@ -261,7 +256,7 @@ fn contact(connected: usize, of: usize, why: Option<String>) -> Contact {
 
 /// Of the gateway that knows most.
 fn imports(reports: &[&PeerDocument]) -> Counted {
-    let facts = reports.iter().map(|report| &report.carnet).filter(|facts| facts.offered.is_some());
+    let facts = reports.iter().filter(|report| report.has_list()).map(|report| &report.carnet);
     let fullest = facts.max_by_key(|facts| facts.offered);
     Counted { part: fullest.and_then(|facts| facts.imported), whole: fullest.and_then(|facts| facts.offered) }
 }

@@ -61,7 +61,7 @@ pub(crate) fn seen() -> Value {
             "lastFullSync": "2026-11-20T13:05:43Z",
         }}], "inactive": []}),
         &json!({
-            "mesh": "green-mesh", "gateway": "egress", "result": "ok", "httpStatus": 200, "polls": 12,
+            "mesh": "green-mesh", "gateway": "egress", "directions": ["outbound"], "polled": true, "result": "ok", "httpStatus": 200, "polls": 12,
             "nextPoll": "2026-11-20T13:05:53Z", "offered": 2, "imported": 1,
             "offers": [
                 {"name": "red-ratings", "namespace": "bookinfo", "imported": true,
@@ -83,7 +83,7 @@ pub(crate) fn lost() -> Value {
             "lastDisconnect": "2026-11-20T13:05:43Z",
             "lastDisconnectStatus": "timeout",
         }}]}),
-        &json!({"mesh": "green-mesh", "gateway": "egress", "result": "timeout", "httpStatus": 504,
+        &json!({"mesh": "green-mesh", "gateway": "egress", "directions": ["outbound"], "polled": true, "result": "timeout", "httpStatus": 504,
             "consecutiveFailures": 3, "nextPoll": "2026-11-20T13:06:10Z"}),
     )
 }
@@ -97,7 +97,7 @@ pub(crate) fn asked(connected: bool) -> Value {
             "lastConnected": "2026-11-20T13:05:40Z",
             "lastFullSync": "2026-11-20T13:05:41Z",
         }]}], "inactive": null}),
-        &json!({"mesh": "green-mesh", "gateway": "ingress", "requests": {"list": 3, "watch": 1}}),
+        &json!({"mesh": "green-mesh", "gateway": "ingress", "directions": ["inbound"], "requests": {"list": 3, "watch": 1}}),
     )
 }
 
