@@ -11,7 +11,7 @@ use carnet_engine::model::Placement;
 use carnet_engine::pipeline::{Input, build};
 use carnet_engine::source::Source;
 use carnet_engine::table::HostTable;
-use carnet_engine::table::document::PollingDocument;
+use carnet_engine::table::document::{PollingDocument, TableDocument};
 use carnet_engine::yaml::Limits;
 use serde_json::{Value, json};
 
@@ -75,6 +75,14 @@ fn every_table_of_the_corpus_fits_the_schema() {
         let value: Value = serde_json::from_str(&table).unwrap();
         let errors: Vec<_> = schema.iter_errors(&value).map(|error| error.to_string()).collect();
         assert!(errors.is_empty(), "{errors:?}\n{table}");
+    }
+}
+
+#[test]
+fn what_serde_wrote_is_read_as_serde_reads_it() {
+    for table in tables() {
+        let expected: TableDocument<'_> = serde_json::from_str(&table).unwrap();
+        assert_eq!(TableDocument::parse(&table).unwrap(), expected);
     }
 }
 

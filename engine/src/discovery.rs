@@ -80,7 +80,9 @@ impl PeerList {
         read.and_then(|()| reader.end()).map_err(|fault| match fault {
             JsonFault::End => InvalidList::Truncated,
             JsonFault::Syntax => InvalidList::NotJson,
-            JsonFault::Shape => InvalidList::WrongShape,
+            JsonFault::Shape | JsonFault::Unknown | JsonFault::Twice | JsonFault::Missing(_) => {
+                InvalidList::WrongShape
+            }
         })?;
         // Some other object, such as an error in JSON.
         if is_list { Ok(list) } else { Err(InvalidList::WrongShape) }

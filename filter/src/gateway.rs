@@ -353,4 +353,4 @@ fn via<P: Proxy>(proxy: &P, direction: Direction) -> Result<Option<Vec<u8>>, Ref
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -19,6 +19,15 @@ pub enum JsonFault {
     /// JSON, but not what was to be read.
     #[error("something else was expected")]
     Shape,
+    /// A field nobody knows.
+    #[error("unknown field")]
+    Unknown,
+    /// A field that is there twice.
+    #[error("field is there twice")]
+    Twice,
+    /// A field that has to be there.
+    #[error("missing field `{0}`")]
+    Missing(&'static str),
 }
 
 /// What one field is read with, given its key.
@@ -33,13 +42,15 @@ pub struct JsonReader<'t> {
     text: &'t str,
     at: usize,
     depth: u8,
+    /// Where the last key began.
+    key: usize,
 }
 
 impl<'t> JsonReader<'t> {
     /// At the beginning of `text`.
     #[must_use]
     pub fn new(text: &'t str) -> Self {
-        Self { text, at: 0, depth: 0 }
+        Self { text, at: 0, depth: 0, key: 0 }
     }
 
     /// An object; `read` is given each key and must read or skip the value. A key may come more than once.
@@ -54,6 +65,7 @@ impl<'t> JsonReader<'t> {
             if self.peek()? != b'"' {
                 return Err(JsonFault::Syntax);
             }
+            self.key = self.at;
             let key = self.text()?;
             self.expect(b':')?;
             read(self, &key)?;
@@ -82,31 +94,32 @@ impl<'t> JsonReader<'t> {
     /// [`JsonFault`].
     pub fn text(&mut self) -> Result<Cow<'t, str>, JsonFault> {
         self.begin(b'"')?;
-        let start = self.at;
-        loop {
-            match self.next()? {
-                b'"' => return Ok(Cow::Borrowed(self.slice(start, self.at.saturating_sub(1)))),
-                b'\\' => break,
-                0..=0x1f => return Err(JsonFault::Syntax),
-                _ => {}
-            }
+        let (plain, end) = self.plain()?;
+        if end == b'"' {
+            return Ok(Cow::Borrowed(plain));
         }
-        let mut owned = self.slice(start, self.at.saturating_sub(1)).to_owned();
-        owned.push(self.escape()?);
+        let mut owned = plain.to_owned();
         loop {
-            let start = self.at;
-            let end = loop {
-                match self.next()? {
-                    end @ (b'"' | b'\\') => break end,
-                    0..=0x1f => return Err(JsonFault::Syntax),
-                    _ => {}
-                }
-            };
-            owned.push_str(self.slice(start, self.at.saturating_sub(1)));
+            owned.push(self.escape()?);
+            let (plain, end) = self.plain()?;
+            owned.push_str(plain);
             if end == b'"' {
                 return Ok(Cow::Owned(owned));
             }
-            owned.push(self.escape()?);
+        }
+    }
+
+    /// The characters up to a quote or a backslash, which is taken and returned as well.
+    fn plain(&mut self) -> Result<(&'t str, u8), JsonFault> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let is_end = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1f);
+        let length = rest.iter().position(is_end).ok_or(JsonFault::End)?;
+        let start = self.at;
+        self.at = self.at.saturating_add(length);
+        let plain = self.slice(start, self.at);
+        match self.next()? {
+            end @ (b'"' | b'\\') => Ok((plain, end)),
+            _ => Err(JsonFault::Syntax),
         }
     }
 
@@ -120,6 +133,19 @@ impl<'t> JsonReader<'t> {
             return Err(self.shape());
         }
         self.skip_number()?.parse().map_err(|_| JsonFault::Shape)
+    }
+
+    /// How far it was read, in bytes.
+    #[must_use]
+    pub fn position(&self) -> usize {
+        self.at
+    }
+
+    /// The last key read, as written.
+    #[must_use]
+    pub fn last_key(&self) -> &'t str {
+        let rest = self.text.get(self.key..).and_then(|rest| rest.strip_prefix('"')).unwrap_or_default();
+        rest.split('"').next().unwrap_or_default()
     }
 
     /// `true` or `false`.
@@ -173,7 +199,7 @@ impl<'t> JsonReader<'t> {
     pub fn end(&mut self) -> Result<(), JsonFault> {
         match self.peek() {
             Err(JsonFault::End) => Ok(()),
-            Err(JsonFault::Syntax | JsonFault::Shape) | Ok(_) => Err(JsonFault::Syntax),
+            Err(_) | Ok(_) => Err(JsonFault::Syntax),
         }
     }
 

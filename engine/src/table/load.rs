@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::document::{
     ExportedHost, ExternalAlias, ImportedHost, InboundDocument, OutboundDocument, PatternDocument,
-    TableDocument, VERSION,
+    TableDocument,
 };
 use super::hosts::{Conflict, HostEntry, HostIndex, TextRange};
 use super::identities::Identities;
@@ -27,36 +27,13 @@ impl HostTable {
     ///
     /// [`InvalidTable`] with the first thing found wrong; nothing is loaded then.
     pub fn load(text: String) -> Result<Self, InvalidTable> {
-        let document = parse(&text)?;
+        let document = TableDocument::parse(&text)?;
         check_header(&document)?;
         let inbound = document.inbound.as_ref().map(|role| load_inbound(role, &text)).transpose()?;
         let outbound = document.outbound.as_ref().map(|role| load_outbound(role, &text)).transpose()?;
         let status = document.status.as_ref().map(discovery::load_status).transpose()?;
         let (mesh, mode, max_hops) = (document.mesh.into(), document.mode, document.max_hops);
         Ok(Self { text, mesh, mode, max_hops, status, inbound, outbound })
-    }
-}
-
-fn parse(text: &str) -> Result<TableDocument<'_>, InvalidTable> {
-    /// A document of another version need not have our shape, so its version is looked for by itself.
-    #[derive(serde::Deserialize)]
-    struct Header {
-        version: u64,
-    }
-
-    let shape = match serde_json::from_str::<TableDocument<'_>>(text) {
-        Ok(document) if document.version == VERSION => return Ok(document),
-        Ok(document) => return fault("/version", TableFault::Version { found: document.version.into() }),
-        Err(error) => error,
-    };
-    match serde_json::from_str::<Header>(text) {
-        Ok(Header { version }) if version != u64::from(VERSION) => {
-            fault("/version", TableFault::Version { found: version })
-        }
-        _ => {
-            let place = format!("line {} column {}", shape.line(), shape.column());
-            fault(place, TableFault::Shape(shape.to_string()))
-        }
     }
 }
 
@@ -306,6 +283,6 @@ fn check_host(place: impl fmt::Display, host: &str) -> Result<(), InvalidTable> 
     if is_normal(host) { Ok(()) } else { fault(place, TableFault::Host(host.to_owned())) }
 }
 
-fn fault<T>(place: impl fmt::Display, fault: TableFault) -> Result<T, InvalidTable> {
+pub(super) fn fault<T>(place: impl fmt::Display, fault: TableFault) -> Result<T, InvalidTable> {
     Err(InvalidTable { place: place.to_string(), fault })
 }

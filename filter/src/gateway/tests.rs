@@ -6,25 +6,25 @@ use carnet_engine::effect::RequestHeaders;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-const GREEN: &str = "spiffe://green-mesh.local/ns/green-mesh-system/sa/egress";
+pub(crate) const GREEN: &str = "spiffe://green-mesh.local/ns/green-mesh-system/sa/egress";
 const EXPORTED: &str = "a.ns.svc.green-mesh-exports.local";
 
 /// A proxy made of maps; every call to a name in `refused` answers with a status no SDK knows.
 #[derive(Default)]
-struct Fake {
+pub(crate) struct Fake {
     headers: BTreeMap<String, Vec<u8>>,
     properties: BTreeMap<String, Vec<u8>>,
     refused: Vec<&'static str>,
-    left: RefCell<String>,
-    counted: RefCell<Vec<String>>,
-    reply: Option<(u16, String)>,
-    body: String,
+    pub(crate) left: RefCell<String>,
+    pub(crate) counted: RefCell<Vec<String>>,
+    pub(crate) reply: Option<(u16, String)>,
+    pub(crate) body: String,
     is_closed: bool,
-    shared: Memory,
+    pub(crate) shared: Memory,
 }
 
 impl Fake {
-    fn inbound(authority: &str, uri_san: &str) -> Self {
+    pub(crate) fn inbound(authority: &str, uri_san: &str) -> Self {
         Self::default()
             .header(":authority", authority)
             .property("connection.mtls", &[1])
@@ -32,17 +32,17 @@ impl Fake {
             .property("connection.uri_san_peer_certificate", uri_san.as_bytes())
     }
 
-    fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         self.headers.insert(name.to_owned(), value.as_bytes().to_vec());
         self
     }
 
-    fn property(mut self, path: &str, value: &[u8]) -> Self {
+    pub(crate) fn property(mut self, path: &str, value: &[u8]) -> Self {
         self.properties.insert(path.to_owned(), value.to_vec());
         self
     }
 
-    fn refusing(mut self, call: &'static str) -> Self {
+    pub(crate) fn refusing(mut self, call: &'static str) -> Self {
         self.refused.push(call);
         self
     }
@@ -51,7 +51,7 @@ impl Fake {
         if self.refused.contains(&call) { Err(Refused(6)) } else { Ok(()) }
     }
 
-    fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| std::str::from_utf8(value).unwrap())
     }
 }
@@ -134,7 +134,7 @@ fn egress() -> Gateway {
     )
 }
 
-fn gateway(fields: &str) -> Gateway {
+pub(crate) fn gateway(fields: &str) -> Gateway {
     Gateway::new(format!(r#"{{"version": 1, "mesh": "own-mesh", {fields}}}"#).into_bytes()).unwrap()
 }
 

@@ -2,7 +2,8 @@ use super::*;
 use crate::fake::{Memory, Scripted, Vm};
 use crate::shared::SharedData;
 
-const LIST: &str = r#"{"checksum":1,"services":[{"name":"a","namespace":"ns"},{"name":"b","namespace":"other"}]}"#;
+const LIST: &str =
+    r#"{"checksum":1,"services":[{"name":"a","namespace":"ns"},{"name":"b","namespace":"other"}]}"#;
 const START: u64 = 1_700_000_000_000;
 
 fn table() -> HostTable {
@@ -117,7 +118,10 @@ fn a_peer_that_fails_twice_gets_no_requests_and_none_that_was_never_asked_loses_
     for (failures, eligible) in [(1, [true, true, true]), (2, [false, true, true])] {
         ticker.tick();
         let token = ticker.vm.calls.borrow().iter().rposition(|(cluster, _)| cluster.ends_with("red-mesh"));
-        ticker.answer(u32::try_from(token.unwrap() + 1).unwrap(), &Scripted::made_up(504, "upstream request timeout"));
+        ticker.answer(
+            u32::try_from(token.unwrap() + 1).unwrap(),
+            &Scripted::made_up(504, "upstream request timeout"),
+        );
         let blue = ticker.vm.calls.borrow().iter().rposition(|(cluster, _)| cluster.ends_with("blue-mesh"));
         ticker.answer(u32::try_from(blue.unwrap() + 1).unwrap(), &Scripted::real(200, LIST));
         ticker.tick();
@@ -196,5 +200,7 @@ fn a_clock_that_steps_back_a_day_does_not_stop_the_polls() {
     ticker.tick();
     memory.pass(1_000);
     ticker.tick();
-    assert!(ticker.vm.calls.borrow().iter().filter(|(cluster, _)| cluster.ends_with("red-mesh")).count() >= 2);
+    assert!(
+        ticker.vm.calls.borrow().iter().filter(|(cluster, _)| cluster.ends_with("red-mesh")).count() >= 2
+    );
 }
