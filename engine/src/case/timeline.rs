@@ -116,6 +116,8 @@ pub enum PeerAnswer {
     Refuses,
     /// Headers, and then the connection breaks.
     BreaksOff,
+    /// It cannot: the proxy has no cluster for it.
+    NoCluster,
     /// This response.
     Response {
         /// The status.

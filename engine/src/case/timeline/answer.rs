@@ -7,7 +7,7 @@ use crate::case::reader::Reader;
 use crate::resource::json;
 use crate::yaml::{Kind, Node};
 
-const WORDS: [&str; 4] = ["exports", "never", "refuses", "breaks-off"];
+const WORDS: [&str; 5] = ["exports", "never", "refuses", "breaks-off", "no-cluster"];
 const RESPONSE: [&str; 5] = ["status", "headers", "body", "services", "bytes"];
 const BODIES: [&str; 3] = ["body", "services", "bytes"];
 
@@ -21,7 +21,8 @@ pub(super) fn read(reader: &mut Reader, node: Node<'_>) -> Option<PeerAnswer> {
             "exports" => Some(PeerAnswer::Exports),
             "never" => Some(PeerAnswer::Never),
             "refuses" => Some(PeerAnswer::Refuses),
-            _ => Some(PeerAnswer::BreaksOff),
+            "breaks-off" => Some(PeerAnswer::BreaksOff),
+            _ => Some(PeerAnswer::NoCluster),
         };
     }
     if !reader.mapping(node, "answers", &RESPONSE) {

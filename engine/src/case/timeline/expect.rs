@@ -40,12 +40,8 @@ const STATUS: [(&str, Field); 16] = [
     ("watches", Field::Count),
 ];
 
-const POLLS: [(&str, Field); 4] = [
-    ("count", Field::Count),
-    ("gaps", Field::Durations),
-    ("threads", Field::Count),
-    ("inFlight", Field::Count),
-];
+const POLLS: [(&str, Field); 3] =
+    [("count", Field::Count), ("gaps", Field::Durations), ("threads", Field::Count)];
 
 const GET: [(&str, Field); 4] = [
     ("status", Field::Plain(Type::Number)),

@@ -1,15 +1,14 @@
 //! The steps of a timeline, as written. Each is one thing that happens or one thing that is asked.
 
+use std::ops::RangeInclusive;
+
 use super::duration::{parse_duration, show_duration};
 use super::{Act, Listener, Step, Thread, Timeline, answer, expect};
 use crate::case::ask;
 use crate::case::reader::Reader;
 use crate::case::{Ask, Expect};
 use crate::decision::Direction;
-use std::ops::RangeInclusive;
-const INTERVAL_MS: RangeInclusive<u32> = 100..=3_600_000;
-const TIMEOUT_MS: RangeInclusive<u32> = 10..=60_000;
-const HOLD_MS: RangeInclusive<u32> = 100..=240_000;
+use crate::table::document::{DEFAULT_HOLD_MS, HOLD_MS, INTERVAL_MS, TIMEOUT_MS};
 use crate::yaml::{Kind, Node};
 
 /// The keys of a timeline.
@@ -45,7 +44,7 @@ pub(in crate::case) fn read(reader: &mut Reader, node: Node<'_>) -> Option<Ask> 
     let seed = whole(reader, node, "seed", 0..=i64::MAX).and_then(|seed| u64::try_from(seed).ok());
     let poll_interval_ms = between(reader, node, "pollInterval", INTERVAL_MS).unwrap_or(10_000);
     let poll_timeout_ms = between(reader, node, "pollTimeout", TIMEOUT_MS).unwrap_or(5_000);
-    let hold_ms = between(reader, node, "watchHold", HOLD_MS).unwrap_or(30_000);
+    let hold_ms = between(reader, node, "watchHold", HOLD_MS).unwrap_or(DEFAULT_HOLD_MS);
     let list = reader.required(node, "timeline", "steps")?;
     if list.kind() != Kind::Sequence || list.items().len() == 0 {
         reader.report(list.use_span(), "`steps` has to be a list with at least one step");

@@ -117,7 +117,8 @@ fn a_value_of_another_type_is_refused() {
     let count = "{polls: red-mesh, expect: {count: 4..2}}";
     assert_eq!(step_problems(count), ["`count` has to be a whole number from 0 or `LOW..HIGH`"]);
     let answer = "{peer: red-mesh, answers: exprots}";
-    let words = "`answers` is one of `exports`, `never`, `refuses`, `breaks-off`, not `exprots`";
+    let words =
+        "`answers` is one of `exports`, `never`, `refuses`, `breaks-off`, `no-cluster`, not `exprots`";
     assert_eq!(step_problems(answer), [words]);
     let thread = "{crash: leader}";
     assert_eq!(step_problems(thread), ["`crash` is `poller`, `main` or the number of a worker"]);
