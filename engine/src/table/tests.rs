@@ -241,7 +241,7 @@ fn an_offer_is_imported_by_the_rule_that_comes_first() {
         r#"{"host": "a.here.svc.cluster.local", "peer": 0, "to": "a.ns.svc.green-mesh-exports.local", "rule": 0}"#,
     );
     let local = |name: &str, namespace: &str| {
-        table.imported_as(0, name, namespace).map(|host| host.into_owned()).unwrap_or_default()
+        table.imported_as(0, name, namespace).map(Cow::into_owned).unwrap_or_default()
     };
     assert_eq!(local("a", "ns"), "a.here.svc.cluster.local");
     assert_eq!(local("b", "ns"), "b.ns.svc.red-mesh-imports.local");
