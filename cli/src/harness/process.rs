@@ -59,6 +59,8 @@ pub struct Callout {
     pub at: u64,
     /// The thread that made it.
     pub thread: Thread,
+    /// When its outcome arrives, if the thread lives; `None` for never.
+    pub due: Option<u64>,
 }
 
 /// A queue, and whom to tell when something is put into it.

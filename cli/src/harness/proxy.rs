@@ -142,6 +142,18 @@ impl Proxy {
         self.process.borrow_mut().now = until;
     }
 
+    /// Lets the virtual clock run as [`Proxy::advance`] does, but only to the next event within `duration`; false if
+    /// there is none, and then all of it has passed.
+    pub fn advance_to_event(&mut self, duration: Duration) -> bool {
+        let until = self.now().saturating_add(nanoseconds(duration));
+        self.drain_queues();
+        let is_delivered = self.deliver_next(until);
+        if !is_delivered {
+            self.process.borrow_mut().now = until;
+        }
+        is_delivered
+    }
+
     /// Virtual time in nanoseconds since 1970.
     #[must_use]
     pub fn now(&self) -> u64 {

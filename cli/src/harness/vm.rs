@@ -219,6 +219,8 @@ fn new_state(
         connection: Rc::default(),
         configuring: None,
         call_response: None,
+        is_call_broken: false,
+        call_status: 0,
         calls: Vec::new(),
         pending_done: Vec::new(),
         done: Vec::new(),

@@ -141,7 +141,11 @@ fn caller() -> String {
     );
     callback("tick", &call)
         + &pausing("configure", "(drop (call $set_tick (i32.const 1000)))", 1)
-        + &callback("http_call_response", "(call $status (local.get $b))")
+        + &callback(
+            "http_call_response",
+            "(call $status (local.get $b))
+             (drop (call $get_status (i32.const 8) (i32.const 0) (i32.const 4))) (call $word) (call $out)",
+        )
 }
 
 fn calling(script: ClusterScript) -> Proxy {
@@ -156,10 +160,10 @@ fn a_call_tells_the_thread_that_made_it() {
 }
 
 #[test]
-fn a_response_cut_short_is_told_as_zero_headers() {
+fn a_response_cut_short_is_told_as_zero_headers_and_a_broken_connection() {
     let mut proxy = calling(ClusterScript::broken("peer"));
     proxy.advance(SECOND);
-    assert_eq!(said(&proxy.take_log()), ["0", "0"]);
+    assert_eq!(said(&proxy.take_log()), ["0", "11", "reset"].repeat(2));
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub(super) enum Type {
     Flag,
     /// A list of texts.
     Texts,
+    /// A list of texts, or null for none.
+    TextsOrNone,
     /// A mapping of texts; with keys given, only those. Null is allowed with keys given: there is none.
     Map(&'static [&'static str]),
     /// Any mapping.
@@ -92,7 +94,7 @@ pub(super) fn read(reader: &mut Reader, kind: &str, node: Node<'_>) -> Vec<(Stri
 /// One expected field.
 pub(super) fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>) -> Option<Value> {
     match kind {
-        Type::TextOrNone | Type::NumberOrNone if node.is_null() => Some(Value::Null),
+        Type::TextOrNone | Type::NumberOrNone | Type::TextsOrNone if node.is_null() => Some(Value::Null),
         Type::Text | Type::TextOrNone => reader.as_text(node, name).map(Value::from),
         Type::Word(words) => reader.choice(node, name, &words.concat()).map(Value::from),
         Type::Number | Type::NumberOrNone => {
@@ -109,11 +111,11 @@ pub(super) fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>)
             }
             flag.map(Value::from)
         }
-        Type::Texts if node.kind() == Kind::Sequence => {
+        Type::Texts | Type::TextsOrNone if node.kind() == Kind::Sequence => {
             let items = node.items().filter_map(|item| reader.as_text(item, name));
             Some(items.map(Value::from).collect())
         }
-        Type::Texts => {
+        Type::Texts | Type::TextsOrNone => {
             reader.report(node.use_span(), format!("`{name}` has to be a list"));
             None
         }

@@ -168,23 +168,6 @@ pub enum Seen {
     Failed(String),
 }
 
-impl Timeline {
-    /// The peers it names anywhere, none twice.
-    pub fn peers(&self) -> impl Iterator<Item = &str> {
-        let named = self.steps.iter().filter_map(|step| match &step.act {
-            Act::Peer { name, .. } | Act::Status(name) | Act::Polls(name) => Some(name.as_str()),
-            Act::Advance(_)
-            | Act::Crash(_)
-            | Act::Stall(..)
-            | Act::Reload { .. }
-            | Act::Request { .. }
-            | Act::Get { .. } => None,
-        });
-        let mut seen = std::collections::BTreeSet::new();
-        named.filter(move |name| seen.insert(*name))
-    }
-}
-
 /// Plays the timeline of `case` and compares what was seen.
 pub(super) fn run<G: Gateways>(
     case: &Case,

@@ -25,8 +25,8 @@ pub(super) fn dispatch(call: &mut Call<'_>, parts: [Slice; 4], timeout: u32, out
     let token = state.next_token;
     let pending = plan(state, &cluster, &headers, timeout)?;
     let at = state.now();
-    let thread = state.thread;
-    let callout = Callout { cluster, headers: headers.into_pairs(), body, timeout, at, thread };
+    let (thread, due) = (state.thread, pending.as_ref().map(|call| call.due));
+    let callout = Callout { cluster, headers: headers.into_pairs(), body, timeout, at, thread, due };
     state.process.borrow_mut().callouts.push(callout);
     state.calls.extend(pending);
     state.next_token = token.wrapping_add(1);

@@ -4,6 +4,9 @@ use crate::harness::abi::{LogLevel, Status};
 use crate::harness::trace::lossy;
 use crate::harness::vm::call::{Call, Out, Reply, Slice};
 
+/// Source: `onHttpCallFailure` in Envoy `source/extensions/common/wasm/context.cc`.
+const BROKEN_MESSAGE: &[u8] = b"reset";
+
 /// `proxy_log`: below the threshold the line is dropped, not refused.
 pub(super) fn log(call: &mut Call<'_>, level: u32, message: Slice) -> Reply {
     let level = LogLevel::from_code(level).ok_or(Status::BadArgument)?;
@@ -21,10 +24,13 @@ pub(super) fn get_log_level(call: &mut Call<'_>, out: u32) -> Reply {
     call.write_word(out, level.code())
 }
 
-/// `proxy_get_status`: only gRPC ever sets one, so it is always 0 and empty.
+/// `proxy_get_status`: set while a call that came to nothing is told, and the number stays afterwards. Envoy gives the
+/// same for a response over the limit as for a broken connection.
 pub(super) fn get_status(call: &mut Call<'_>, code: u32, message: Out) -> Reply {
-    call.write_word(code, 0)?;
-    call.give_bytes(message, &[])
+    let state = call.view();
+    let told = if state.is_call_broken { BROKEN_MESSAGE } else { b"" };
+    call.write_word(code, call.view().call_status)?;
+    call.give_bytes(message, told)
 }
 
 /// `proxy_set_effective_context`

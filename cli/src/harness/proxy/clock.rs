@@ -16,6 +16,9 @@ use crate::harness::vm::{Trapped, Vm};
 /// Queue callbacks delivered in one go, so that a filter that feeds its own queue cannot hold the host for ever.
 const MAX_QUEUE_CALLBACKS: usize = 10_000;
 
+/// Source: `WasmResult::BrokenConnection` of proxy-wasm-cpp-host.
+const BROKEN_CONNECTION: u32 = 11;
+
 /// Something due in one virtual machine. Ordered: responses come before ticks of the same moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Event {
@@ -184,10 +187,16 @@ fn respond(vm: &mut Vm, call: PendingCall) -> Result<(), Trapped> {
     let sizes = call.response.as_ref().map_or((0, 0, 0), |response| {
         (word(response.headers.len()), word(response.body.len()), word(response.trailers.len()))
     });
-    vm.state().call_response = call.response;
+    let state = vm.state();
+    state.is_call_broken = call.response.is_none();
+    if state.is_call_broken {
+        state.call_status = BROKEN_CONNECTION;
+    }
+    state.call_response = call.response;
     let (headers, body, trailers) = sizes;
     let arguments = (root, token, headers, body, trailers);
     let called = vm.call(|exports| exports.http_call_response.as_ref(), root, arguments);
-    vm.state().call_response = None;
+    let state = vm.state();
+    (state.call_response, state.is_call_broken) = (None, false);
     called.map(|_| ())
 }

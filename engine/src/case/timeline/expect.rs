@@ -45,7 +45,7 @@ const POLLS: [(&str, Field); 3] =
 
 const GET: [(&str, Field); 4] = [
     ("status", Field::Plain(Type::Number)),
-    ("hosts", Field::Plain(Type::Texts)),
+    ("hosts", Field::Plain(Type::TextsOrNone)),
     ("held", Field::Duration),
     ("body", Field::Plain(Type::Any)),
 ];
