@@ -4,9 +4,6 @@ use crate::harness::abi::{LogLevel, Status};
 use crate::harness::trace::lossy;
 use crate::harness::vm::call::{Call, Out, Reply, Slice};
 
-/// Source: `onHttpCallFailure` in Envoy `source/extensions/common/wasm/context.cc`.
-const BROKEN_MESSAGE: &[u8] = b"reset";
-
 /// `proxy_log`: below the threshold the line is dropped, not refused.
 pub(super) fn log(call: &mut Call<'_>, level: u32, message: Slice) -> Reply {
     let level = LogLevel::from_code(level).ok_or(Status::BadArgument)?;
@@ -27,10 +24,9 @@ pub(super) fn get_log_level(call: &mut Call<'_>, out: u32) -> Reply {
 /// `proxy_get_status`: set while a call that came to nothing is told, and the number stays afterwards. Envoy gives the
 /// same for a response over the limit as for a broken connection.
 pub(super) fn get_status(call: &mut Call<'_>, code: u32, message: Out) -> Reply {
-    let state = call.view();
-    let told = if state.is_call_broken { BROKEN_MESSAGE } else { b"" };
-    call.write_word(code, call.view().call_status)?;
-    call.give_bytes(message, told)
+    let (number, text) = (call.view().call_status, call.view().call_message);
+    call.write_word(code, number)?;
+    call.give_bytes(message, text)
 }
 
 /// `proxy_set_effective_context`

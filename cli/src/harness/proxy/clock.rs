@@ -16,8 +16,9 @@ use crate::harness::vm::{Trapped, Vm};
 /// Queue callbacks delivered in one go, so that a filter that feeds its own queue cannot hold the host for ever.
 const MAX_QUEUE_CALLBACKS: usize = 10_000;
 
-/// Source: `WasmResult::BrokenConnection` of proxy-wasm-cpp-host.
-const BROKEN_CONNECTION: u32 = 11;
+/// Source: `onHttpCallFailure` in Envoy `source/extensions/common/wasm/context.cc`, and `WasmResult::BrokenConnection`
+/// of proxy-wasm-cpp-host.
+const BROKEN: (u32, &[u8]) = (11, b"reset");
 
 /// Something due in one virtual machine. Ordered: responses come before ticks of the same moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,15 +189,14 @@ fn respond(vm: &mut Vm, call: PendingCall) -> Result<(), Trapped> {
         (word(response.headers.len()), word(response.body.len()), word(response.trailers.len()))
     });
     let state = vm.state();
-    state.is_call_broken = call.response.is_none();
-    if state.is_call_broken {
-        state.call_status = BROKEN_CONNECTION;
+    if call.response.is_none() {
+        (state.call_status, state.call_message) = BROKEN;
     }
     state.call_response = call.response;
     let (headers, body, trailers) = sizes;
     let arguments = (root, token, headers, body, trailers);
     let called = vm.call(|exports| exports.http_call_response.as_ref(), root, arguments);
     let state = vm.state();
-    (state.call_response, state.is_call_broken) = (None, false);
+    (state.call_response, state.call_message) = (None, b"");
     called.map(|_| ())
 }

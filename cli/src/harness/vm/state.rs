@@ -162,10 +162,10 @@ pub(crate) struct VmState {
     /// The root context that is being configured.
     pub(crate) configuring: Option<u32>,
     pub(crate) call_response: Option<CallResponse>,
-    /// Whether the call being told came to nothing.
-    pub(crate) is_call_broken: bool,
     /// What `proxy_get_status` answers.
     pub(crate) call_status: u32,
+    /// The text that goes with it.
+    pub(crate) call_message: &'static [u8],
     pub(crate) calls: Vec<PendingCall>,
     /// Contexts whose `proxy_on_done` answered "not yet".
     pub(crate) pending_done: Vec<u32>,
