@@ -116,6 +116,12 @@ impl Outbound {
         self.polling
     }
 
+    /// What the exported hosts of the peer with this index end in.
+    #[must_use]
+    pub fn suffix(&self, index: usize) -> Option<&str> {
+        self.peers.get(index).map(|peer| &*peer.suffix)
+    }
+
     /// Where the peer with this index is asked what it offers; `None`: it never is.
     #[must_use]
     pub fn discovery_cluster(&self, index: usize) -> Option<&DiscoveryCluster> {

@@ -1,5 +1,7 @@
 use super::*;
+use crate::fake::Memory;
 use crate::proxy::Counter;
+use crate::shared::SharedValue;
 use carnet_engine::effect::RequestHeaders;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -16,7 +18,9 @@ struct Fake {
     left: RefCell<String>,
     counted: RefCell<Vec<String>>,
     reply: Option<(u16, String)>,
+    body: String,
     is_closed: bool,
+    shared: Memory,
 }
 
 impl Fake {
@@ -81,9 +85,10 @@ impl Proxy for Fake {
         self.left.replace(text.to_owned());
     }
 
-    fn reply(&mut self, status: u16, details: &str, _body: &str) -> Result<(), Refused> {
+    fn reply(&mut self, reply: &Reply<'_>) -> Result<(), Refused> {
         self.check("reply")?;
-        self.reply = Some((status, details.to_owned()));
+        self.reply = Some((reply.status, reply.details.to_owned()));
+        reply.body.clone_into(&mut self.body);
         Ok(())
     }
 
@@ -96,6 +101,20 @@ impl Proxy for Fake {
     }
 
     fn log(&self, _level: LogLevel, _line: impl FnOnce() -> String) {}
+}
+
+impl SharedData for Fake {
+    fn now(&self) -> u64 {
+        self.shared.now()
+    }
+
+    fn shared(&self, key: &str) -> Result<Option<SharedValue>, Refused> {
+        self.shared.shared(key)
+    }
+
+    fn share(&self, key: &str, value: &str, cas: u32) -> Result<bool, Refused> {
+        self.shared.share(key, value, cas)
+    }
 }
 
 fn ingress(fields: &str) -> Gateway {
@@ -129,7 +148,7 @@ fn an_exported_host_goes_on_with_verified_identity() {
         .header("x-carnet-identity", "forged")
         .header("x-carnet-peer", "forged")
         .header("x-envoy-peer-metadata", "internal");
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Continue);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!(fake.text(":authority"), Some("a.ns.svc.cluster.local"));
     assert_eq!(fake.text("x-carnet-identity"), Some(GREEN));
     assert_eq!(fake.text("x-carnet-peer"), Some("green-mesh"));
@@ -141,7 +160,7 @@ fn an_exported_host_goes_on_with_verified_identity() {
 #[test]
 fn an_imported_host_goes_out_under_its_exported_name() {
     let mut fake = Fake::default().header(":authority", "A.ns.svc.red-mesh-imports.local:80");
-    assert_eq!(egress().on_request(&mut fake), Verdict::Continue);
+    assert_eq!(egress().on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!(fake.text(":authority"), Some("a.ns.svc.g-exports.local"));
     assert_eq!(fake.text("x-forwarded-host"), Some("A.ns.svc.red-mesh-imports.local:80"));
     assert_eq!(fake.text("x-carnet-peer"), Some("red-mesh"));
@@ -151,7 +170,7 @@ fn an_imported_host_goes_out_under_its_exported_name() {
 #[test]
 fn an_alias_changes_the_host_and_nothing_else() {
     let mut fake = Fake::default().header(":authority", "bin.ns.svc.cluster.local");
-    assert_eq!(egress().on_request(&mut fake), Verdict::Continue);
+    assert_eq!(egress().on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!(fake.headers.len(), 1);
     assert_eq!(fake.text(":authority"), Some("httpbin.org"));
 }
@@ -160,18 +179,18 @@ fn an_alias_changes_the_host_and_nothing_else() {
 fn a_workload_cannot_pick_the_route_to_a_peer() {
     let mut fake =
         Fake::default().header(":authority", "bin.ns.svc.cluster.local").header("x-carnet-peer", "red-mesh");
-    assert_eq!(egress().on_request(&mut fake), Verdict::Continue);
+    assert_eq!(egress().on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!(fake.text("x-carnet-peer"), None);
     let mut fake = Fake::default().header(":authority", "example.com").header("x-carnet-peer", "red-mesh");
     let shared = gateway(r#""outbound": {"unmatched": "pass", "peers": []}"#);
-    assert_eq!(shared.on_request(&mut fake), Verdict::Continue);
+    assert_eq!(shared.on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!((fake.text("x-carnet-peer"), fake.left.borrow().as_str()), (None, "pass"));
 }
 
 #[test]
 fn a_denial_is_answered_recorded_and_counted() {
     let mut fake = on_port(Fake::inbound("b.ns", GREEN));
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop);
     assert_eq!(fake.reply, Some((404, "carnet:not-exported".to_owned())));
     assert_eq!(*fake.left.borrow(), "deny reason=not-exported peer=green-mesh");
     assert_eq!(
@@ -183,7 +202,7 @@ fn a_denial_is_answered_recorded_and_counted() {
 #[test]
 fn an_audited_denial_goes_on_without_claimed_identity() {
     let mut fake = on_port(Fake::inbound("b.ns", GREEN)).header("x-carnet-identity", "forged");
-    assert_eq!(ingress(r#""mode": "audit","#).on_request(&mut fake), Verdict::Continue);
+    assert_eq!(ingress(r#""mode": "audit","#).on_request(&mut fake, 1), Verdict::Continue);
     assert_eq!(fake.reply, None);
     assert_eq!(fake.text(":authority"), Some("b.ns"));
     assert_eq!(fake.text("x-carnet-identity"), None);
@@ -193,10 +212,10 @@ fn an_audited_denial_goes_on_without_claimed_identity() {
 #[test]
 fn a_port_without_a_role_is_denied() {
     let mut fake = Fake::inbound(EXPORTED, GREEN).property("destination.port", &80_i64.to_le_bytes());
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop);
     assert_eq!(fake.reply, Some((500, "carnet:no-role".to_owned())));
     let mut fake = Fake::inbound(EXPORTED, GREEN);
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop);
 }
 
 #[test]
@@ -204,7 +223,7 @@ fn several_via_lines_count_as_one_list() {
     let mut fake = on_port(Fake::inbound(EXPORTED, GREEN))
         .header("x-carnet-via", "green-mesh")
         .property("request.headers.x-carnet-via", b"green-mesh,own-mesh");
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop);
     assert_eq!(fake.reply, Some((508, "carnet:loop-detected".to_owned())));
 }
 
@@ -212,17 +231,17 @@ fn several_via_lines_count_as_one_list() {
 fn a_refused_hostcall_never_lets_a_request_through() {
     for call in ["header", "property", "set", "remove"] {
         let mut fake = on_port(Fake::inbound(EXPORTED, GREEN)).refusing(call);
-        assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop, "{call}");
+        assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop, "{call}");
         assert_eq!(fake.reply, Some((500, "carnet:proxy-failure".to_owned())), "{call}");
     }
     let mut fake = on_port(Fake::inbound("b.ns", GREEN)).refusing("remove");
-    assert_eq!(ingress(r#""mode": "audit","#).on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress(r#""mode": "audit","#).on_request(&mut fake, 1), Verdict::Stop);
 }
 
 #[test]
 fn a_refused_reply_closes_the_stream() {
     let mut fake = on_port(Fake::inbound("b.ns", GREEN)).refusing("reply");
-    assert_eq!(ingress("").on_request(&mut fake), Verdict::Stop);
+    assert_eq!(ingress("").on_request(&mut fake, 1), Verdict::Stop);
     assert!(fake.is_closed);
 }
 
