@@ -3,7 +3,10 @@
 pub mod explain;
 pub mod input;
 pub mod now;
+pub mod poll;
 pub mod render;
+pub mod span;
+pub mod status;
 pub mod table;
 pub mod up;
 pub mod validate;
@@ -16,8 +19,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::args::explain::ExplainArgs;
-use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
+use crate::args::status::StatusArgs;
 use crate::args::up::UpArgs;
 use crate::args::validate::ValidateArgs;
 use crate::command::test::TestArgs;
@@ -97,8 +100,8 @@ pub enum Command {
     /// Say what happens to a request, and why; or what a finding means
     #[command(after_help = explain::EXAMPLES, after_long_help = explain::LONG)]
     Explain(ExplainArgs),
-    /// Show what the rules produce: exported and imported services
-    #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
+    /// Show what the rules produce, or which peers are alive
+    #[command(after_help = status::EXAMPLES, after_long_help = status::LONG)]
     Status(StatusArgs),
     /// Run test files through the engine and the built filter
     #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
@@ -137,17 +140,6 @@ pub enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// Arguments of `status`.
-#[derive(Debug, Args)]
-pub struct StatusArgs {
-    /// What to read.
-    #[command(flatten)]
-    pub input: InputArgs,
-    /// A table, or the objects with the `status` Maistra gives them
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub output: Format,
 }
 
 /// Arguments of `codes`.
@@ -242,23 +234,6 @@ Examples:
   carnet status red-mesh/ green-mesh/
   carnet explain CAR204",
     exit_codes!("the answer is no: findings, a difference, a failed case"),
-);
-
-const STATUS_EXAMPLES: &str = "\
-Examples:
-  carnet status red-mesh/ green-mesh/
-  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
-  carnet status -o json meshes/ | jq '.items[].status'";
-
-const STATUS_LONG: &str = concat!(
-    "\
-Examples:
-  carnet status red-mesh/ green-mesh/
-  carnet status --mesh red-mesh=rules/red --mesh green-mesh=rules/green
-  carnet status -o json meshes/ | jq '.items[].status'
-
-Rules that cannot be used are left out; `carnet validate` tells which and why.",
-    exit_codes!("not used"),
 );
 
 const TEST_EXAMPLES: &str = "\

@@ -1,6 +1,6 @@
 //! A gateway as Envoy is told it: a bootstrap file, and the files it watches for what may change while it runs.
 //!
-//! The listener is fixed. Clusters, routes, certificates and the filter's configuration are files of their own, so
+//! The listeners are fixed. Clusters, routes, certificates and the filter's configuration are files of their own, so
 //! that new rules reach every connection with its next request and none is dropped. What Envoy can do itself is
 //! not left to the filter: mutual TLS, trust domains kept apart, headers that must not cross the border.
 
@@ -15,6 +15,7 @@ mod tls;
 
 use carnet_engine::compile::{Options, Strip};
 use carnet_engine::model::Federation;
+use carnet_engine::table::document::PollingDocument;
 
 use crate::gateway::Gateway;
 use crate::output::yaml::to_yaml;
@@ -48,8 +49,10 @@ pub fn files(
     gateway: &Gateway<'_>,
     site: &Site,
     options: &Options,
+    polling: PollingDocument,
 ) -> Result<Vec<File>, InvalidService> {
     let options = Options { strip: Strip::Proxy, ..options.clone() };
+    let options = gateway.with_peer_status(&options, site.ports(), polling);
     let table = gateway.configuration(federation, &options);
     let services = local_services(gateway, &table)?;
     let mut contents = tls::secrets(gateway, site);

@@ -15,6 +15,7 @@ use crate::envoy::InvalidService;
 use crate::filter::FilterError;
 use crate::input::InputError;
 use crate::output::text;
+use crate::peer_status::NoStatus;
 use crate::trust::InvalidTrust;
 use crate::up::envoy::{EnvoyError, MissingEnvoy};
 use crate::up::port::UnavailablePort;
@@ -171,6 +172,9 @@ pub enum Failure {
         #[source]
         source: InvalidTable,
     },
+    /// A gateway does not tell which peers are alive.
+    #[error(transparent)]
+    NoStatus(#[from] NoStatus),
     /// The filter does not work.
     #[error(transparent)]
     Filter(#[from] FilterError),
@@ -308,6 +312,7 @@ impl Failure {
             | Self::UnknownBackend { .. }
             | Self::SharedBackend { .. }
             | Self::Table { .. }
+            | Self::NoStatus(_)
             | Self::Filter(_)
             | Self::Gateway { .. }
             | Self::File { .. }

@@ -6,6 +6,7 @@
 mod error;
 mod gateways;
 mod line;
+mod timeline;
 
 use std::fs;
 use std::path::Path;
@@ -85,7 +86,12 @@ impl Gateway {
     ///
     /// [`FilterError::Refused`] with what the filter logged, when it refuses the configuration.
     pub fn start(filter: &Filter, configuration: &str) -> Result<Self, FilterError> {
-        let config = ProxyConfig { plugin_configuration: configuration.into(), ..ProxyConfig::default() };
+        Self::start_as(filter, configuration, ProxyConfig::default())
+    }
+
+    /// The same in a proxy set up otherwise; its plugin configuration is replaced.
+    fn start_as(filter: &Filter, configuration: &str, config: ProxyConfig) -> Result<Self, FilterError> {
+        let config = ProxyConfig { plugin_configuration: configuration.into(), ..config };
         let proxy = Proxy::start(&filter.module, config)?;
         // A configuration the filter took has this shape; without ports any will do.
         let ports = serde_json::from_str(configuration).unwrap_or_default();

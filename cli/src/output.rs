@@ -7,6 +7,7 @@ pub mod answer;
 pub mod excerpt;
 pub mod findings;
 pub mod grid;
+pub mod peers;
 pub mod places;
 pub mod progress;
 pub mod report;

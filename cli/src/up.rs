@@ -10,6 +10,5 @@ pub mod live;
 pub mod port;
 pub mod push;
 pub mod ready;
-pub mod status;
 pub mod traffic;
 pub mod watch;

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use carnet::command::test::find;
 use carnet::filter::{Filter, Gateway, WasmGateways};
 use carnet_engine::answer::{Answer, Caller, GatewayRequest};
+use carnet_engine::case::timeline::{Seen, Timeline};
 use carnet_engine::case::{Gateways, NativeGateways, Outcome, Suite, parse};
 use carnet_engine::compile::{Options, compile, configuration};
 use carnet_engine::decision::Direction;
@@ -53,6 +54,11 @@ impl Gateways for Compared<'_> {
             )),
         }
         Ok(engine)
+    }
+
+    /// By the filter alone: the engine polls nobody.
+    fn play(&mut self, mesh: &Mesh, timeline: &Timeline) -> Result<Vec<Seen>, String> {
+        self.wasm.play(mesh, timeline)
     }
 }
 

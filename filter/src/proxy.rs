@@ -18,6 +18,8 @@ pub enum LogLevel {
     Info = 2,
     /// A configuration was refused.
     Error = 4,
+    /// The virtual machine is about to end.
+    Critical = 5,
 }
 
 /// The hostcalls of one request.
@@ -39,12 +41,12 @@ pub trait Proxy: RequestHeaders<Error = Refused> {
     /// Leaves a text for the access log, under a name of one segment. A refusal is ignored.
     fn leave(&self, name: &str, text: &str);
 
-    /// Answers in place of the upstream. `details` goes to the access log.
+    /// Answers in place of the upstream.
     ///
     /// # Errors
     ///
     /// [`Refused`]; the caller must then stop the request by other means.
-    fn reply(&mut self, status: u16, details: &str, body: &str) -> Result<(), Refused>;
+    fn reply(&mut self, reply: &Reply<'_>) -> Result<(), Refused>;
 
     /// Ends the request without an answer. A refusal is ignored.
     fn close(&mut self);
@@ -54,6 +56,19 @@ pub trait Proxy: RequestHeaders<Error = Refused> {
 
     /// Logs a line if the proxy logs at `level`; `line` is asked for only then. A refusal is ignored.
     fn log(&self, level: LogLevel, line: impl FnOnce() -> String);
+}
+
+/// An answer in place of the upstream's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reply<'a> {
+    /// The HTTP status.
+    pub status: u16,
+    /// For the access log.
+    pub details: &'a str,
+    /// The body; plain text, unless a header says otherwise.
+    pub body: &'a str,
+    /// Headers beside those a proxy adds, names in lower case.
+    pub headers: &'a [(&'a str, &'a str)],
 }
 
 /// A counter by name, with the identifier the proxy gave it, kept from one use to the next.

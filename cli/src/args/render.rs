@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::args::input::InputArgs;
+use crate::args::poll::PollArgs;
 use crate::args::table::{DirectionArg, TableArgs};
 use crate::args::{Format, exit_codes};
+use crate::gateway::StatusPorts;
 
 /// Arguments of `render`.
 #[derive(Debug, Args)]
@@ -27,6 +29,12 @@ pub struct RenderArgs {
     /// What the table does beyond the rules.
     #[command(flatten)]
     pub table: TableArgs,
+    /// How often peers are asked.
+    #[command(flatten)]
+    pub poll: PollArgs,
+    /// The port on 127.0.0.1 where a gateway tells which peers are alive; the gateways of one run get ports in a row
+    #[arg(long, value_name = "PORT", default_value_t = StatusPorts::default().status, value_parser = clap::value_parser!(u16).range(1..))]
+    pub status_port: u16,
     /// The configuration itself, or a list of what is selected
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
     pub output: Format,
@@ -57,6 +65,9 @@ pub struct EnvoyArgs {
     /// Where ingress gateways listen
     #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0:15443")]
     pub listen_ingress: SocketAddr,
+    /// Where ingress gateways listen for peers that ask what is exported to them
+    #[arg(long, value_name = "ADDRESS", default_value = "0.0.0.0:8188")]
+    pub listen_discovery: SocketAddr,
     /// Where egress gateways listen for the workloads of their mesh, in the clear
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:15080")]
     pub listen_egress: SocketAddr,

@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::args::exit_codes;
 use crate::args::input::InputArgs;
+use crate::args::poll::PollArgs;
 use crate::args::table::TableArgs;
 use crate::envoy::Address;
 
@@ -44,6 +45,9 @@ pub struct UpArgs {
     /// What the table does beyond the rules.
     #[command(flatten)]
     pub table: TableArgs,
+    /// How often peers are asked.
+    #[command(flatten)]
+    pub poll: PollArgs,
 }
 
 /// A value of `--backend`.

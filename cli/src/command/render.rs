@@ -4,6 +4,8 @@ mod config;
 pub(crate) mod envoy;
 mod plugin;
 
+use std::time::Duration;
+
 use carnet_engine::decision::Direction;
 use carnet_engine::model::{Federation, Mesh};
 use carnet_engine::pipeline::Build;
@@ -19,6 +21,9 @@ use crate::output::findings::Tally;
 use crate::output::places::Places;
 use crate::output::report::{Report, Summary};
 use crate::output::text::count;
+
+/// How often peers are asked when nobody says.
+const INTERVAL: Duration = Duration::from_secs(10);
 
 /// Runs the command.
 pub(super) fn run(

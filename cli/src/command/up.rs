@@ -33,6 +33,9 @@ use crate::up::watch::{Unwatchable, Watch};
 /// Lines of the access log that may wait to be shown; more are left out.
 const WAITING_LINES: usize = 4096;
 
+/// How often peers are asked when nobody says: more often than between machines, so that what happens is seen.
+const INTERVAL: Duration = Duration::from_secs(2);
+
 /// When to look for changes again after that failed.
 const RETRY: Duration = Duration::from_secs(2);
 
@@ -111,6 +114,7 @@ fn settings(
         workers: args.workers,
         first_port: args.port,
         options: args.table.options(),
+        polling: args.poll.polling(INTERVAL),
         certificates: certificates.transpose()?,
         filter: embedded::filter(global.wasm.as_deref())?.into_owned(),
         backends,

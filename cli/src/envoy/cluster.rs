@@ -3,6 +3,7 @@
 use carnet_engine::compile::Options;
 use carnet_engine::decision::Direction;
 use carnet_engine::model::Peer;
+use carnet_engine::naming::discovery_cluster;
 use carnet_engine::table::document::Unmatched;
 use serde_json::{Value, json};
 
@@ -21,7 +22,10 @@ pub(super) fn clusters(
 ) -> Value {
     let mut clusters: Vec<Value> = match gateway.direction {
         Direction::Inbound => Vec::new(),
-        Direction::Outbound => gateway.peers.iter().map(|peer| of_peer(site, peer)).collect(),
+        Direction::Outbound => {
+            let both = |peer: &&Peer| [of_peer(site, peer), discovery_of_peer(site, peer)];
+            gateway.peers.iter().flat_map(both).collect()
+        }
     };
     for service in services {
         for port in &service.ports {
@@ -42,6 +46,16 @@ pub(super) fn clusters(
 /// A peer's ingress gateways: mutual TLS, the exported host in the handshake, and one connection per exported host for
 /// all its requests, where the peer speaks HTTP/2.
 fn of_peer(site: &Site, peer: &Peer) -> Value {
+    to_peer(site, peer, &peer_cluster(peer), &site.addresses.of_peer(peer))
+}
+
+/// The same gateways where they tell what the peer exports; the filter asks there, with the discovery host in the
+/// handshake.
+fn discovery_of_peer(site: &Site, peer: &Peer) -> Value {
+    to_peer(site, peer, &discovery_cluster(&peer.name), &site.addresses.discovery_of_peer(peer))
+}
+
+fn to_peer(site: &Site, peer: &Peer, name: &str, addresses: &[Address]) -> Value {
     let http = json!({
         "auto_config": {
             "http_protocol_options": {},
@@ -53,7 +67,7 @@ fn of_peer(site: &Site, peer: &Peer) -> Value {
         },
         "upstream_http_protocol_options": {"auto_sni": true},
     });
-    let mut cluster = base(&peer_cluster(peer), &site.addresses.of_peer(peer), &http);
+    let mut cluster = base(name, addresses, &http);
     if let Some(cluster) = cluster.as_object_mut() {
         cluster.insert("transport_socket".to_owned(), tls::upstream(site, peer));
     }

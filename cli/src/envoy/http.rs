@@ -17,7 +17,10 @@ const HOP_BY_HOP: [&str; 3] = ["keep-alive", "proxy-authorization", "proxy-conne
 /// What begins so steers Envoy, or tells of its inside.
 const ENVOY_HEADERS: &str = "x-envoy-";
 
-/// The connection manager of a gateway's listener.
+/// How long a client of what the filter answers itself may take to say what it wants.
+const HEADERS_TIMEOUT: &str = "10s";
+
+/// The connection manager of the listener for traffic.
 pub(super) fn connection_manager(gateway: &Gateway<'_>, site: &Site, options: &Options) -> Value {
     let mut fields = json!({
         "stat_prefix": gateway.direction.to_string(),
@@ -27,18 +30,52 @@ pub(super) fn connection_manager(gateway: &Gateway<'_>, site: &Site, options: &O
         "upgrade_configs": [{"upgrade_type": "websocket"}],
         "strip_trailing_host_dot": true,
         "normalize_path": true,
-        "access_log": [access_log(gateway)],
+        "access_log": [access_log(gateway, &gateway.direction.to_string())],
     });
-    if let (Some(fields), Some(more)) =
-        (fields.as_object_mut(), of_direction(gateway.direction).as_object_mut())
-    {
-        fields.append(more);
-    }
+    append(&mut fields, of_direction(gateway.direction));
+    manager(fields)
+}
+
+/// The connection manager of the listener peers ask for what is exported to them: the filter answers, and what it lets
+/// through leads nowhere.
+pub(super) fn discovery_manager(gateway: &Gateway<'_>, site: &Site) -> Value {
+    let mut fields = answering("discovery", site);
+    let more = json!({
+        "use_remote_address": true,
+        "forward_client_cert_details": "SANITIZE",
+        "access_log": [access_log(gateway, "discovery")],
+    });
+    append(&mut fields, more);
+    manager(fields)
+}
+
+/// The connection manager of the listener that tells which peers are alive.
+pub(super) fn status_manager(site: &Site) -> Value {
+    manager(answering("status", site))
+}
+
+/// What the filter answers by itself.
+fn answering(name: &str, site: &Site) -> Value {
+    json!({
+        "stat_prefix": name,
+        "route_config": route::nowhere_at_all(),
+        "http_filters": [carnet(site), router()],
+        "request_headers_timeout": HEADERS_TIMEOUT,
+    })
+}
+
+fn manager(fields: Value) -> Value {
     extension(
         "envoy.filters.network.http_connection_manager",
         "envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager",
         fields,
     )
+}
+
+fn append(fields: &mut Value, mut more: Value) {
+    if let (Some(fields), Some(more)) = (fields.as_object_mut(), more.as_object_mut()) {
+        fields.append(more);
+    }
 }
 
 fn of_direction(direction: Direction) -> Value {
@@ -62,13 +99,7 @@ fn of_direction(direction: Direction) -> Value {
 
 fn filters(gateway: &Gateway<'_>, site: &Site, options: &Options) -> Vec<Value> {
     let mut filters = vec![header_mutation(gateway.direction)];
-    filters.push(json!({
-        "name": filter::NAME,
-        "config_discovery": {
-            "config_source": watched(&site.file(FILTER)),
-            "type_urls": [format!("type.googleapis.com/{}", filter::TYPE)],
-        },
-    }));
+    filters.push(carnet(site));
     if gateway.direction == Direction::Outbound && options.unmatched == Unmatched::Pass {
         filters.push(extension(
             "envoy.filters.http.dynamic_forward_proxy",
@@ -76,12 +107,27 @@ fn filters(gateway: &Gateway<'_>, site: &Site, options: &Options) -> Vec<Value> 
             json!({"dns_cache_config": dns_cache()}),
         ));
     }
-    filters.push(extension(
+    filters.push(router());
+    filters
+}
+
+/// The filter, of which every listener has the same.
+fn carnet(site: &Site) -> Value {
+    json!({
+        "name": filter::NAME,
+        "config_discovery": {
+            "config_source": watched(&site.file(FILTER)),
+            "type_urls": [format!("type.googleapis.com/{}", filter::TYPE)],
+        },
+    })
+}
+
+fn router() -> Value {
+    extension(
         "envoy.filters.http.router",
         "envoy.extensions.filters.http.router.v3.Router",
         json!({"suppress_envoy_headers": true}),
-    ));
-    filters
+    )
 }
 
 /// The cache of names that pass without an import; the cluster has to name the same.
@@ -110,12 +156,13 @@ fn header_mutation(direction: Direction) -> Value {
 }
 
 /// One line of JSON for each request, on standard output.
-fn access_log(gateway: &Gateway<'_>) -> Value {
+fn access_log(gateway: &Gateway<'_>, listener: &str) -> Value {
     let format = json!({
         "time": "%START_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%",
         "mesh": gateway.mesh.name,
         "gateway": gateway.name,
         "direction": gateway.direction.to_string(),
+        "listener": listener,
         "method": "%REQ(:METHOD)%",
         "path": "%REQ(X-ENVOY-ORIGINAL-PATH?:PATH)%",
         "protocol": "%PROTOCOL%",

@@ -192,6 +192,11 @@ fn to_cluster(pattern: &Value, cluster: &str) -> Value {
     })
 }
 
+/// Routes of a listener behind whose filter there is nothing.
+pub(super) fn nowhere_at_all() -> Value {
+    json!({"name": "nowhere", "virtual_hosts": [{"name": "nowhere", "domains": ["*"], "routes": [nowhere()]}]})
+}
+
 /// What nobody serves is answered as what nobody exports.
 fn nowhere() -> Value {
     let reason = DenyReason::NotExported;

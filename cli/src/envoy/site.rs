@@ -6,6 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use carnet_engine::model::Peer;
 
+use crate::gateway::StatusPorts;
+
 /// Where one gateway runs.
 #[derive(Debug, Clone)]
 pub struct Site {
@@ -15,6 +17,10 @@ pub struct Site {
     pub filter: String,
     /// Where it listens.
     pub listen: SocketAddr,
+    /// Where an ingress gateway listens for peers that ask what is exported to them.
+    pub discovery: SocketAddr,
+    /// Where it tells which peers are alive; a loopback address.
+    pub status: SocketAddr,
     /// Where its admin interface listens; a loopback address.
     pub admin: SocketAddr,
     /// Where others are, if not where the documents say.
@@ -37,6 +43,8 @@ pub struct Address {
 pub struct Addresses {
     /// Ingress gateways of peers, by peer.
     pub peers: BTreeMap<String, Vec<Address>>,
+    /// Where they tell what the peer exports, by peer.
+    pub discovery: BTreeMap<String, Vec<Address>>,
     /// Services of this mesh, by local host and port.
     pub services: BTreeMap<(String, u16), Address>,
     /// Hosts outside, by name; whatever their port.
@@ -65,6 +73,12 @@ pub struct Identity {
 }
 
 impl Site {
+    /// The ports of the table.
+    #[must_use]
+    pub fn ports(&self) -> StatusPorts {
+        StatusPorts { status: self.status.port(), discovery: self.discovery.port() }
+    }
+
     /// The path of a file of this gateway.
     #[must_use]
     pub(super) fn file(&self, name: &str) -> String {
@@ -76,11 +90,15 @@ impl Addresses {
     /// Where the ingress gateways of a peer are.
     #[must_use]
     pub(super) fn of_peer(&self, peer: &Peer) -> Vec<Address> {
-        let written = || {
-            let hosts = peer.remote.addresses.iter();
-            hosts.map(|host| Address { host: host.clone(), port: peer.remote.service_port }).collect()
-        };
+        let written = || written(peer, peer.remote.service_port);
         self.peers.get(&peer.name).cloned().unwrap_or_else(written)
+    }
+
+    /// Where the ingress gateways of a peer tell what it exports.
+    #[must_use]
+    pub(super) fn discovery_of_peer(&self, peer: &Peer) -> Vec<Address> {
+        let written = || written(peer, peer.remote.discovery_port);
+        self.discovery.get(&peer.name).cloned().unwrap_or_else(written)
     }
 
     /// Where one port of a service of this mesh is.
@@ -96,6 +114,11 @@ impl Addresses {
         let own = || Address { host: host.to_owned(), port };
         self.external.get(host).cloned().unwrap_or_else(own)
     }
+}
+
+/// The addresses in the documents.
+fn written(peer: &Peer, port: u16) -> Vec<Address> {
+    peer.remote.addresses.iter().map(|host| Address { host: host.clone(), port }).collect()
 }
 
 impl Address {

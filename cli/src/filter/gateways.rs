@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 use std::error::Error;
 
 use carnet_engine::answer::{Answer, GatewayRequest};
+use carnet_engine::case::timeline::{Seen, Timeline};
 use carnet_engine::case::{Gateways, NativeGateways};
 use carnet_engine::compile::{Options, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::model::{Federation, Mesh};
 
-use super::{Filter, Gateway};
+use super::{Filter, Gateway, timeline};
 
 /// The gateways of a federation, each running the filter; started when first asked.
 #[derive(Debug)]
@@ -45,6 +46,10 @@ impl Gateways for WasmGateways<'_> {
         let gateway = self.gateways.entry(key).or_insert(gateway);
         gateway.answer(direction, request).map_err(|error| told(&error))
     }
+
+    fn play(&mut self, mesh: &Mesh, timeline: &Timeline) -> Result<Vec<Seen>, String> {
+        Ok(timeline::play(self.filter, self.federation, &self.options, mesh, timeline))
+    }
 }
 
 /// The engine and the filter side by side: an answer is one both give.
@@ -77,10 +82,15 @@ impl Gateways for BothGateways<'_> {
         }
         Err(format!("engine and filter disagree: {engine:?} and {filter:?}"))
     }
+
+    /// By the filter alone: the engine polls nobody.
+    fn play(&mut self, mesh: &Mesh, timeline: &Timeline) -> Result<Vec<Seen>, String> {
+        self.wasm.play(mesh, timeline)
+    }
 }
 
 /// An error with its causes on one line.
-fn told(error: &dyn Error) -> String {
+pub(super) fn told(error: &dyn Error) -> String {
     let mut text = error.to_string();
     let mut source = error.source();
     while let Some(cause) = source {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::text::clean;
+use super::text::line as one_line;
 use super::{STRONG, styled};
 
 /// Rows under one heading; every row has as many cells as the heading.
@@ -19,9 +19,9 @@ impl<const N: usize> Grid<N> {
         Self { heading, rows: Vec::new() }
     }
 
-    /// Adds a row.
+    /// Adds a row; a cell is one line.
     pub fn push(&mut self, row: [String; N]) {
-        self.rows.push(row.map(|cell| clean(&cell).into_owned()));
+        self.rows.push(row.map(|cell| one_line(&cell).into_owned()));
     }
 
     /// Writes heading and rows, two blanks between columns, none at the end of a line.

@@ -29,6 +29,12 @@ pub fn clean(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The same for text that has to stay on one line.
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') { Cow::Owned(clean(text).replace('\n', "\u{fffd}")) } else { clean(text) }
+}
+
 /// Control characters but line feed, and those that turn the direction of text around.
 fn is_unsafe(char: char) -> bool {
     (char.is_control() && char != '\n') || matches!(char, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
@@ -42,6 +48,12 @@ mod tests {
     fn only_one_is_singular() {
         assert_eq!([0, 1, 2].map(|number| count(number, "mesh")), ["0 meshes", "1 mesh", "2 meshes"]);
         assert_eq!(count(2, "error"), "2 errors");
+    }
+
+    #[test]
+    fn a_line_stays_one() {
+        assert_eq!(line("a\nb\r"), "a\u{fffd}b\u{fffd}");
+        assert!(matches!(line("plain"), Cow::Borrowed(_)));
     }
 
     #[test]

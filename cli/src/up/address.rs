@@ -13,8 +13,10 @@ pub enum Endpoint {
     Gateway(String, String),
     /// The admin interface of a gateway: mesh and folder.
     Admin(String, String),
-    /// What tells the status of a mesh.
-    Status(String),
+    /// Where a gateway tells which peers are alive: mesh and folder.
+    Status(String, String),
+    /// Where an ingress gateway is asked what it exports: mesh and folder.
+    Discovery(String, String),
     /// The backend of a service's port: mesh, host, port.
     Backend(String, String, u16),
 }
@@ -54,7 +56,10 @@ impl Addresses {
             let number = port.port();
             let port = match endpoint {
                 Endpoint::Admin(..) => port.for_admin().map_err(UnavailablePort::None)?,
-                Endpoint::Gateway(..) | Endpoint::Status(_) | Endpoint::Backend(..) => port,
+                Endpoint::Gateway(..)
+                | Endpoint::Status(..)
+                | Endpoint::Discovery(..)
+                | Endpoint::Backend(..) => port,
             };
             self.held.insert(endpoint.clone(), port);
             self.ports.insert(endpoint, number);

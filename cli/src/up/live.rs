@@ -12,12 +12,12 @@ use std::sync::Arc;
 
 use carnet_engine::compile::Options;
 use carnet_engine::model::Federation;
+use carnet_engine::table::document::PollingDocument;
 
 use super::address::{Addresses, Endpoint};
 use super::echo::{Backend, Echo};
 use super::envoy::{Admin, Binary, Guard, Launch, Sinks, Supervisor};
 use super::push::{Pushed, push};
-use super::status::{StatusServer, of_mesh};
 use crate::command::render::envoy::{FILTER_FILE, certificate_files};
 use crate::envoy::{Address, BOOTSTRAP};
 use crate::failure::Failure;
@@ -38,6 +38,8 @@ pub struct Settings {
     pub first_port: Option<u16>,
     /// What tables do beyond the rules.
     pub options: Options,
+    /// How often peers are asked.
+    pub polling: PollingDocument,
     /// A folder of certificates; each mesh gets an authority of its own when there is none.
     pub certificates: Option<PathBuf>,
     /// The built filter.
@@ -55,7 +57,6 @@ pub struct Live {
     authorities: Authorities,
     gateways: BTreeMap<GatewayKey, LiveGateway>,
     echoes: BTreeMap<Endpoint, Echo>,
-    statuses: BTreeMap<String, StatusServer>,
 }
 
 /// Mesh and folder of a gateway.
@@ -96,7 +97,6 @@ impl Live {
             authorities: Authorities::default(),
             gateways: BTreeMap::new(),
             echoes: BTreeMap::new(),
-            statuses: BTreeMap::new(),
         })
     }
 
@@ -114,7 +114,6 @@ impl Live {
         write_all(&self.settings.folder, &common)?;
 
         self.start_backends(&plan)?;
-        self.serve_status(federation)?;
         let mut applied = Applied::default();
         for (key, files) in rendered {
             self.bring_up(key, files, &mut applied).await?;
@@ -187,7 +186,6 @@ impl Live {
                 tokio::spawn(echo.stop());
             }
         }
-        self.statuses.retain(|mesh, _| wanted.contains(&Endpoint::Status(mesh.clone())));
         self.addresses.retain(&wanted);
     }
 
@@ -198,20 +196,6 @@ impl Live {
                 let echo = Echo::start(backend.clone(), listener).map_err(Failure::Listen)?;
                 self.echoes.insert(endpoint.clone(), echo);
             }
-        }
-        Ok(())
-    }
-
-    fn serve_status(&mut self, federation: &Federation) -> Result<(), Failure> {
-        for mesh in &federation.meshes {
-            let status = of_mesh(federation, mesh);
-            if let Some(server) = self.statuses.get(&mesh.name) {
-                server.update(&status);
-                continue;
-            }
-            let listener = self.listen(&Endpoint::Status(mesh.name.clone()))?;
-            let server = StatusServer::start(listener, &status).map_err(Failure::Listen)?;
-            self.statuses.insert(mesh.name.clone(), server);
         }
         Ok(())
     }

@@ -32,7 +32,8 @@ pub struct ReadyMesh {
     pub egress: SocketAddr,
     /// Where gateways of other meshes call, with mutual TLS.
     pub ingress: SocketAddr,
-    /// Answers `GET /` with what the rules in force share.
+    /// Where the egress gateway tells which peers it sees; by whom the mesh is seen the ingress gateway tells, in
+    /// `gateways`.
     pub status: SocketAddr,
     /// The admin interface of the egress gateway; that of the ingress gateway is in `gateways`.
     pub admin: SocketAddr,
@@ -48,6 +49,11 @@ pub struct ReadyMesh {
 pub struct ReadyGateway {
     /// Where it listens.
     pub address: SocketAddr,
+    /// Where an ingress gateway is asked by peers what it exports; absent of an egress gateway.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<SocketAddr>,
+    /// Answers `GET /` with which peers are alive.
+    pub status: SocketAddr,
     /// Its admin interface.
     pub admin: SocketAddr,
     /// Its process; absent while it does not run.

@@ -37,11 +37,16 @@ pub struct Traffic {
 }
 
 impl Traffic {
-    /// Reads a line of the log; `None` when it is none: an object with `mesh` and `direction`.
+    /// Reads a line of the log; `None` when it is none: an object with `mesh` and `direction`. So is what peers ask each
+    /// other all the time, as long as it is answered.
     #[must_use]
     pub fn parse(line: &str) -> Option<Self> {
         let fields: Map<String, Value> = serde_json::from_str(line).ok()?;
         let is_inbound = text(&fields, "direction")? == "inbound";
+        let status = number(&fields, "status").filter(|status| *status > 0);
+        if text(&fields, "listener").as_deref() == Some("discovery") && status == Some(200) {
+            return None;
+        }
         let decision = text(&fields, "decision").and_then(|line| DecisionLine::parse(line.as_bytes()));
         let authority = text(&fields, "authority");
         let is_rewritten = decision.as_ref().is_some_and(|decision| decision.decision == "rewrite");
@@ -58,7 +63,7 @@ impl Traffic {
             is_inbound,
             asked,
             forwarded,
-            status: number(&fields, "status").filter(|status| *status > 0),
+            status,
             flags: text(&fields, "flags"),
             details: text(&fields, "details"),
             duration_ms: number(&fields, "durationMs"),

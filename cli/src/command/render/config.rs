@@ -3,14 +3,15 @@
 use carnet_engine::compile::{Options, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::model::{Federation, Mesh};
-use carnet_engine::table::document::TableDocument;
+use carnet_engine::table::document::{PollingDocument, TableDocument};
 use serde::Serialize;
 
-use super::{directions, meshes, path_part};
+use super::{INTERVAL, directions, meshes, path_part};
 use crate::args::Format;
 use crate::args::render::RenderArgs;
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
+use crate::gateway::{Layout, StatusPorts};
 use crate::output::Output;
 use crate::output::report::API_VERSION;
 
@@ -20,6 +21,14 @@ struct Rendered<'f> {
     mesh: &'f str,
     direction: Direction,
     text: String,
+}
+
+/// What a configuration holds beside the rules.
+#[derive(Debug)]
+struct Beside {
+    options: Options,
+    ports: StatusPorts,
+    polling: PollingDocument,
 }
 
 /// What `-o json` prints.
@@ -70,17 +79,28 @@ pub(super) fn run(
 /// The configurations selected, by mesh, inbound before outbound.
 fn render<'f>(args: &RenderArgs, federation: &'f Federation) -> Result<Vec<Rendered<'f>>, Failure> {
     let directions = directions(args);
-    let options = args.table.options();
+    let beside = Beside {
+        ports: StatusPorts { status: args.status_port, discovery: args.envoy.listen_discovery.port() },
+        polling: args.poll.polling(INTERVAL),
+        options: args.table.options(),
+    };
     let meshes = meshes(args, federation)?.into_iter();
     Ok(meshes
         .flat_map(|mesh| directions.iter().map(move |direction| (mesh, *direction)))
-        .map(|(mesh, direction)| Rendered::new(federation, mesh, direction, &options))
+        .map(|(mesh, direction)| Rendered::new(federation, mesh, direction, &beside))
         .collect())
 }
 
 impl<'f> Rendered<'f> {
-    fn new(federation: &Federation, mesh: &'f Mesh, direction: Direction, options: &Options) -> Self {
-        Self { mesh: &mesh.name, direction, text: configuration(federation, mesh, direction, options) }
+    fn new(federation: &Federation, mesh: &'f Mesh, direction: Direction, beside: &Beside) -> Self {
+        let mut gateways = Layout::Shared.gateways(mesh).into_iter();
+        let gateway = gateways.find(|gateway| gateway.direction == direction);
+        let options = match &gateway {
+            Some(gateway) => gateway.with_peer_status(&beside.options, beside.ports, beside.polling),
+            // A mesh without peers has nothing to ask or tell.
+            None => beside.options.clone(),
+        };
+        Self { mesh: &mesh.name, direction, text: configuration(federation, mesh, direction, &options) }
     }
 
     /// `<mesh>.<direction>.json`.

@@ -8,7 +8,7 @@ use carnet_engine::decision::Direction;
 use carnet_engine::model::Federation;
 use serde::Serialize;
 
-use super::{gateways, path_part};
+use super::{INTERVAL, gateways, path_part};
 use crate::args::render::RenderArgs;
 use crate::args::{Format, GlobalArgs};
 use crate::embedded;
@@ -45,6 +45,10 @@ struct GatewayEntry<'r> {
     peers: Vec<&'r str>,
     bootstrap: PathBuf,
     listen: SocketAddr,
+    /// Only of ingress gateways.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    discovery: Option<SocketAddr>,
+    status: SocketAddr,
     admin: SocketAddr,
 }
 
@@ -64,6 +68,7 @@ pub(super) fn run(
 
     let mut files = vec![NewFile::new(FILTER_FILE, embedded::filter(global.wasm.as_deref())?)];
     let certificates = certificates(args, federation, layout, &at, &mut files)?;
+    let polling = args.poll.polling(INTERVAL);
     let mut entries = Vec::new();
     for (number, gateway) in gateways.iter().enumerate() {
         let path = PathBuf::from(path_part(&gateway.mesh.name)?).join(&gateway.folder);
@@ -75,11 +80,13 @@ pub(super) fn run(
                 Direction::Inbound => args.envoy.listen_ingress,
                 Direction::Outbound => args.envoy.listen_egress,
             },
-            admin: admin(args.envoy.admin_port, number),
+            discovery: args.envoy.listen_discovery,
+            status: local(args.status_port, number),
+            admin: local(args.envoy.admin_port, number),
             addresses: Addresses::default(),
             trust: certificates.trust(federation, layout, gateway, SystemTime::now())?,
         };
-        for file in envoy::files(federation, gateway, &site, &args.table.options())? {
+        for file in envoy::files(federation, gateway, &site, &args.table.options(), polling)? {
             files.push(NewFile::new(path.join(file.path), file.text));
         }
         entries.push(entry(gateway, &site, folder.join(path).join(envoy::BOOTSTRAP)));
@@ -117,7 +124,7 @@ pub(crate) fn certificate_files(authorities: &Authorities) -> impl Iterator<Item
 }
 
 /// Gateways of one machine get ports in a row.
-fn admin(first: u16, number: usize) -> SocketAddr {
+fn local(first: u16, number: usize) -> SocketAddr {
     let port = u16::try_from(number).ok().and_then(|number| first.checked_add(number)).unwrap_or(first);
     SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port)
 }
@@ -130,6 +137,11 @@ fn entry<'r>(gateway: &'r Gateway<'r>, site: &Site, bootstrap: PathBuf) -> Gatew
         peers: gateway.peers.iter().map(|peer| peer.name.as_str()).collect(),
         bootstrap,
         listen: site.listen,
+        discovery: match gateway.direction {
+            Direction::Inbound => Some(site.discovery),
+            Direction::Outbound => None,
+        },
+        status: site.status,
         admin: site.admin,
     }
 }

@@ -26,8 +26,8 @@ pub(super) fn write(output: &mut Output<'_>, live: &Live, federation: &Federatio
         writeln!(to, "\n{name}")?;
         writeln!(to, "  egress   http://{}    for the workloads of {name}", mesh.egress)?;
         writeln!(to, "  ingress  https://{}   for the gateways of its peers", mesh.ingress)?;
-        writeln!(to, "  status   http://{}/", mesh.status)?;
         for (side, gateway) in &mesh.gateways {
+            writeln!(to, "  status   http://{}/   {side}", gateway.status)?;
             writeln!(to, "  admin    http://{}/   {side}", gateway.admin)?;
         }
         let Some(mesh_model) = federation.mesh(name) else { continue };
@@ -35,6 +35,10 @@ pub(super) fn write(output: &mut Output<'_>, live: &Live, federation: &Federatio
             writeln!(to, "  curl -H 'Host: {host}' http://{}/", mesh.egress)?;
         }
     }
+    let statuses = ready.meshes.values().flat_map(|mesh| mesh.gateways.values());
+    let statuses: Vec<String> = statuses.map(|gateway| format!(" --gateway {}", gateway.status)).collect();
+    let statuses = statuses.concat();
+    writeln!(to, "\nWhich peers are alive:\n  carnet status --watch{statuses}")?;
     writeln!(to, "\nRequests are shown as they are decided. Ctrl-C ends everything.")?;
     Ok(())
 }

@@ -21,10 +21,12 @@ pub(super) fn get_log_level(call: &mut Call<'_>, out: u32) -> Reply {
     call.write_word(out, level.code())
 }
 
-/// `proxy_get_status`: only gRPC ever sets one, so it is always 0 and empty.
+/// `proxy_get_status`: set while a call that came to nothing is told, and the number stays afterwards. Envoy gives the
+/// same for a response over the limit as for a broken connection.
 pub(super) fn get_status(call: &mut Call<'_>, code: u32, message: Out) -> Reply {
-    call.write_word(code, 0)?;
-    call.give_bytes(message, &[])
+    let (number, text) = (call.view().call_status, call.view().call_message);
+    call.write_word(code, number)?;
+    call.give_bytes(message, text)
 }
 
 /// `proxy_set_effective_context`

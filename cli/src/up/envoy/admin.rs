@@ -3,13 +3,9 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use http_body_util::{BodyExt, Empty, Limited};
-use hyper::body::Bytes;
-use hyper::client::conn::http1::handshake;
-use hyper::{Method, Request, StatusCode};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
-use tokio::time::timeout;
+use hyper::Method;
+
+use crate::http::{NoAnswer, Question, ask};
 
 /// How long an answer may take.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -100,33 +96,18 @@ impl Admin {
 
     async fn ask(&self, method: Method, path: &str) -> Result<String, AdminError> {
         let address = self.address;
-        timeout(PATIENCE, self.exchange(method, path)).await.map_err(|_| AdminError::Slow { address })?
-    }
-
-    async fn exchange(&self, method: Method, path: &str) -> Result<String, AdminError> {
-        let address = self.address;
-        let broken = |source| AdminError::Broken { address, source };
-        let stream = TcpStream::connect(address)
-            .await
-            .map_err(|source| AdminError::Unreachable { address, source })?;
-        let (mut sender, connection) =
-            handshake(TokioIo::new(stream)).await.map_err(|error| broken(error.into()))?;
-        // Ends with the sender.
-        tokio::spawn(connection);
-        let request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header("host", address.to_string())
-            .body(Empty::<Bytes>::new())
-            .map_err(|error| broken(error.into()))?;
-        let response = sender.send_request(request).await.map_err(|error| broken(error.into()))?;
-        let status = response.status();
-        let body = Limited::new(response.into_body(), MAX_ANSWER).collect().await.map_err(broken)?;
-        let answer = String::from_utf8_lossy(&body.to_bytes()).into_owned();
-        if status == StatusCode::OK {
-            Ok(answer)
-        } else {
-            Err(AdminError::Refused { address, status: status.as_u16(), answer })
+        let at = address.to_string();
+        let question = Question { method, address: &at, path, patience: PATIENCE, max_body: MAX_ANSWER };
+        let answer = ask(&question).await.map_err(|error| match error {
+            NoAnswer::Unreachable(source) => AdminError::Unreachable { address, source },
+            NoAnswer::Broken(source) => AdminError::Broken { address, source },
+            NoAnswer::Slow => AdminError::Slow { address },
+            NoAnswer::TooLarge => AdminError::Broken { address, source: NoAnswer::TooLarge.into() },
+        })?;
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        match answer.status {
+            200 => Ok(text),
+            status => Err(AdminError::Refused { address, status, answer: text }),
         }
     }
 }

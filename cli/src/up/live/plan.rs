@@ -25,7 +25,6 @@ pub(super) struct Plan<'f> {
     pub(super) gateways: Vec<(Gateway<'f>, Vec<LocalService>)>,
     /// The backends to start, each with its place.
     pub(super) backends: BTreeMap<Endpoint, Backend>,
-    meshes: Vec<String>,
 }
 
 impl<'f> Plan<'f> {
@@ -51,18 +50,23 @@ impl<'f> Plan<'f> {
             check_backend(federation, mesh, service)?;
         }
         gateways.sort_by_key(|(gateway, _)| gateway.direction);
-        let meshes = federation.meshes.iter().map(|mesh| mesh.name.clone()).collect();
-        Ok(Self { gateways, backends, meshes })
+        Ok(Self { gateways, backends })
     }
 
     /// Everything that needs an address, in the order in which ports are given out.
     pub(super) fn endpoints(&self) -> impl Iterator<Item = Endpoint> {
-        let names = |(gateway, _): &(Gateway<'_>, _)| (gateway.mesh.name.clone(), gateway.folder.clone());
-        let keys: Vec<GatewayKey> = self.gateways.iter().map(names).collect();
-        let listeners = keys.clone().into_iter().map(|(mesh, folder)| Endpoint::Gateway(mesh, folder));
-        let admins = keys.into_iter().map(|(mesh, folder)| Endpoint::Admin(mesh, folder));
-        let statuses = self.meshes.iter().cloned().map(Endpoint::Status);
-        listeners.chain(admins).chain(statuses).chain(self.backends.keys().cloned())
+        let of_each = |endpoint: fn(String, String) -> Endpoint| {
+            let gateways = self.gateways.iter().map(|(gateway, _)| gateway);
+            gateways.map(move |gateway| endpoint(gateway.mesh.name.clone(), gateway.folder.clone()))
+        };
+        let ingress = self.gateways.iter().filter(|(gateway, _)| gateway.direction == Direction::Inbound);
+        let discovery = ingress
+            .map(|(gateway, _)| Endpoint::Discovery(gateway.mesh.name.clone(), gateway.folder.clone()));
+        of_each(Endpoint::Gateway)
+            .chain(of_each(Endpoint::Admin))
+            .chain(of_each(Endpoint::Status))
+            .chain(discovery)
+            .chain(self.backends.keys().cloned())
     }
 }
 
@@ -106,7 +110,8 @@ impl Live {
             let key = (gateway.mesh.name.clone(), gateway.folder.clone());
             let Some(site) = self.site(federation, gateway, services) else { continue };
             let trust = certificates.trust(federation, LAYOUT, gateway, now)?;
-            let files = envoy::files(federation, gateway, &Site { trust, ..site }, &self.settings.options)?;
+            let (options, polling) = (&self.settings.options, self.settings.polling);
+            let files = envoy::files(federation, gateway, &Site { trust, ..site }, options, polling)?;
             let files = files.into_iter().map(|file| NewFile::new(file.path, file.text));
             rendered.push((key, files.collect()));
         }
@@ -135,12 +140,18 @@ impl Live {
     ) -> Option<Site> {
         let mesh = gateway.mesh;
         let folder = self.settings.folder.join(&mesh.name).join(&gateway.folder);
-        let address = |endpoint: &Endpoint| self.addresses.get(endpoint);
+        let address = |endpoint: fn(String, String) -> Endpoint| {
+            self.addresses.get(&endpoint(mesh.name.clone(), gateway.folder.clone()))
+        };
+        let status = address(Endpoint::Status)?;
         Some(Site {
             folder: folder.display().to_string(),
             filter: self.settings.folder.join(FILTER_FILE).display().to_string(),
-            listen: address(&Endpoint::Gateway(mesh.name.clone(), gateway.folder.clone()))?,
-            admin: address(&Endpoint::Admin(mesh.name.clone(), gateway.folder.clone()))?,
+            listen: address(Endpoint::Gateway)?,
+            // Only an ingress gateway has one, and uses it.
+            discovery: address(Endpoint::Discovery).unwrap_or(status),
+            status,
+            admin: address(Endpoint::Admin)?,
             addresses: self.others(federation, gateway, services),
             trust: envoy::Trust::default(),
         })
@@ -155,10 +166,13 @@ impl Live {
         let mut others = envoy::Addresses::default();
         let mesh = gateway.mesh;
         for peer in &gateway.peers {
-            let ingress = federation.mesh_of(peer).and_then(|other| {
-                self.addresses.get(&Endpoint::Gateway(other.name.clone(), "ingress".to_owned()))
-            });
-            others.peers.extend(ingress.map(|ingress| (peer.name.clone(), vec![ingress.into()])));
+            let Some(other) = federation.mesh_of(peer) else { continue };
+            let ingress = |endpoint: fn(String, String) -> Endpoint| {
+                let address = self.addresses.get(&endpoint(other.name.clone(), "ingress".to_owned()))?;
+                Some((peer.name.clone(), vec![address.into()]))
+            };
+            others.peers.extend(ingress(Endpoint::Gateway));
+            others.discovery.extend(ingress(Endpoint::Discovery));
         }
         for service in services {
             for port in &service.ports {

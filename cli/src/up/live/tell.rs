@@ -23,7 +23,7 @@ impl Live {
             let ready = ReadyMesh {
                 egress: egress.address,
                 ingress: ingress.address,
-                status: self.addresses.get(&Endpoint::Status(mesh.name.clone()))?,
+                status: egress.status,
                 admin: egress.admin,
                 certificates: self.ready_certificates(mesh),
                 gateways,
@@ -50,9 +50,14 @@ impl Live {
         let own = self.gateways.iter().filter(|((owner, _), _)| owner == mesh);
         let ready = own.filter_map(|((_, folder), gateway)| {
             let (mesh, folder) = (mesh.to_owned(), folder.clone());
+            let address = |endpoint: fn(String, String) -> Endpoint| {
+                self.addresses.get(&endpoint(mesh.clone(), folder.clone()))
+            };
             let ready = ReadyGateway {
-                address: self.addresses.get(&Endpoint::Gateway(mesh.clone(), folder.clone()))?,
-                admin: self.addresses.get(&Endpoint::Admin(mesh.clone(), folder.clone()))?,
+                address: address(Endpoint::Gateway)?,
+                discovery: address(Endpoint::Discovery),
+                status: address(Endpoint::Status)?,
+                admin: address(Endpoint::Admin)?,
                 pid: gateway.supervisor.pid(),
                 folder: self.settings.folder.join(&mesh).join(&folder),
                 log: gateway.log.clone(),

@@ -24,7 +24,7 @@ use carnet_e2e::envoy;
 use carnet_e2e::fleet::Fleet;
 use carnet_e2e::gateways::Inexpressible::{self, RefusedByEnvoy, UnknownValidity};
 use carnet_e2e::told;
-use carnet_engine::case::{CaseResult, Gateways, Outcome, Suite};
+use carnet_engine::case::{Ask, CaseResult, Gateways, Outcome, Suite};
 use carnet_engine::decision::Direction;
 use libtest_mimic::{Arguments, Failed, Trial};
 
@@ -64,6 +64,8 @@ struct Shared {
 struct Counted {
     folders: BTreeSet<String>,
     cases: usize,
+    /// Folder and name of those that script peers and the clock, which no real proxy obeys.
+    timelines: Vec<(String, String)>,
     requests: Count,
     odd: Count,
 }
@@ -111,22 +113,29 @@ fn main() {
 }
 
 fn tell(counted: &Counted) {
-    let Counted { folders, cases, requests, odd } = counted;
+    let Counted { folders, cases, timelines, requests, odd } = counted;
     println!("{} files, {cases} cases: {requests}; odd: {odd}", folders.len());
     for (folder, name, reason) in INEXPRESSIBLE.iter().filter(|(folder, ..)| folders.contains(*folder)) {
         println!("not put to Envoy: {folder}, {name}: {reason}");
+    }
+    for (folder, name) in timelines {
+        println!("not put to Envoy: {folder}, {name}: its peers and its clock are scripted");
     }
 }
 
 fn run_file(shared: &Shared, entry: &Entry) -> Result<(), Failed> {
     let fleet = shared.fleet()?;
     let (mut failures, mut cases, mut requests) = (Vec::new(), 0, Count::default());
-    let mut inexpressible = Vec::new();
+    let (mut inexpressible, mut timelines) = (Vec::new(), Vec::new());
     for loaded in &entry.suites {
         let mut three = Three::new(&shared.filter, fleet, loaded);
         for case in one_by_one(&loaded.suite) {
-            cases += 1;
             let name = &case.cases[0].name;
+            if matches!(case.cases[0].ask, Ask::Timeline(_)) {
+                timelines.push((entry.name.clone(), name.clone()));
+                continue;
+            }
+            cases += 1;
             failures.extend(case.run(&loaded.build, &mut three).iter().filter_map(shown));
             failures.extend(three.differences.drain(..).map(|difference| format!("{name}\n  {difference}")));
             inexpressible.extend(three.inexpressible.drain(..).map(|reason| (name.clone(), reason)));
@@ -141,6 +150,7 @@ fn run_file(shared: &Shared, entry: &Entry) -> Result<(), Failed> {
     let mut counted = shared.counted.lock().unwrap();
     counted.folders.insert(entry.name.clone());
     counted.cases += cases;
+    counted.timelines.append(&mut timelines);
     counted.requests += requests;
     result(&failures)
 }

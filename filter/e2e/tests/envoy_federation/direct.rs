@@ -24,7 +24,7 @@ const EXPORTED_TO_GREEN: &str = "red-ratings.bookinfo.svc.green-mesh-exports.loc
 const GREEN: &str = "spiffe://green-mesh.local/ns/green-mesh-system/sa/egress-red-mesh-service-account";
 
 /// TLS as a gateway of a mesh speaks it.
-fn gateway(federation: &Federation, mesh: &str, name: &str) -> Arc<ClientConfig> {
+pub(crate) fn gateway(federation: &Federation, mesh: &str, name: &str) -> Arc<ClientConfig> {
     let ready = federation.ready();
     let files = &ready["meshes"][mesh]["certificates"]["gateways"][name];
     let path = |key: &str| PathBuf::from(files[key].as_str().unwrap());
@@ -82,7 +82,8 @@ fn the_name_of_an_import_leads_nowhere(federation: &Federation) {
     }
 }
 
-fn who_no_peer_vouches_for_gets_no_connection(federation: &Federation) {
+/// Callers no peer of red vouches for, each with what it is.
+pub(crate) fn strangers() -> [(&'static str, Arc<ClientConfig>); 3] {
     let now = SystemTime::now();
     let day = Duration::from_hours(24);
     let valid = Validity::around(now, day);
@@ -93,15 +94,18 @@ fn who_no_peer_vouches_for_gets_no_connection(federation: &Federation) {
     let forged = issue(&stranger, GREEN, valid);
     let elsewhere = Authority::new("stranger.example", valid).unwrap();
     let unknown = issue(&elsewhere, "spiffe://stranger.example/ns/x/sa/y", valid);
-    let blue = gateway(federation, "blue-mesh", "egress-green-mesh");
-    let strangers = [
+    [
         ("a stranger's authority that speaks for green", tls_with(&forged.certificate, &forged.key)),
         ("a stranger", tls_with(&unknown.certificate, &unknown.key)),
         ("nobody", anonymous_tls()),
-    ];
-    for (who, config) in &strangers {
+    ]
+}
+
+fn who_no_peer_vouches_for_gets_no_connection(federation: &Federation) {
+    for (who, config) in &strangers() {
         assert_eq!(status(federation, config, EXPORTED_TO_GREEN), None, "{who}");
     }
+    let blue = gateway(federation, "blue-mesh", "egress-green-mesh");
     // Blue is a peer of red, by another gateway: let in, and not known as a client.
     assert_eq!(status(federation, &blue, EXPORTED_TO_GREEN), Some(403));
 }

@@ -133,8 +133,13 @@ pub(crate) fn signal(pid: u64, name: &str) {
 impl Federation {
     /// Starts the Bookinfo meshes and waits until everything answers.
     pub(crate) fn start(name: &str, arguments: &[&str]) -> Self {
+        Self::start_changed(name, arguments, |_| {})
+    }
+
+    /// The same with documents that were changed before.
+    pub(crate) fn start_changed(name: &str, arguments: &[&str], change: impl FnOnce(&Path)) -> Self {
         let folder = folder(name);
-        documents(&folder);
+        change(&documents(&folder));
         let always = ["up", "--ready-file", "ready.json", "--dir", "files", "--for", "600", "documents"];
         let mut child = carnet(&folder, &[&always[..], arguments].concat()).spawn().unwrap();
         until("everything answers", || {
@@ -154,6 +159,11 @@ impl Federation {
     /// An address of a mesh: `egress`, `ingress`, `status` or `admin`.
     pub(crate) fn address(&self, mesh: &str, what: &str) -> SocketAddr {
         self.ready()["meshes"][mesh][what].as_str().unwrap().parse().unwrap()
+    }
+
+    /// An address of one gateway of a mesh: `address`, `discovery`, `status` or `admin`.
+    pub(crate) fn gateway(&self, mesh: &str, side: &str, what: &str) -> SocketAddr {
+        self.ready()["meshes"][mesh]["gateways"][side][what].as_str().unwrap().parse().unwrap()
     }
 
     /// The process of a gateway.

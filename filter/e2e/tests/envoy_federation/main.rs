@@ -15,14 +15,19 @@
 
 mod change;
 mod client;
+mod dashboards;
 mod direct;
+mod discovery;
 mod fixture;
 mod input;
 mod load;
 mod loss;
+mod peers;
+mod poller;
 mod protocol;
 mod rendered;
 mod request;
+mod status;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
@@ -45,7 +50,15 @@ fn main() -> ExitCode {
         return carnet::run(arguments, &mut Output::standard(anstream::ColorChoice::Never)).into();
     }
     let shared: Arc<Mutex<Option<Arc<Federation>>>> = Arc::default();
-    let asking = [request::TRIALS, protocol::TRIALS, direct::TRIALS].concat();
+    let asking = [
+        request::TRIALS,
+        protocol::TRIALS,
+        direct::TRIALS,
+        discovery::TRIALS,
+        status::TRIALS,
+        dashboards::TRIALS,
+    ];
+    let asking = asking.concat();
     let asking = asking.into_iter().map(|(name, run): Asking| {
         let shared = Arc::clone(&shared);
         Trial::test(name, move || {
@@ -53,7 +66,16 @@ fn main() -> ExitCode {
             guarded(|| run(&federation))
         })
     });
-    let alone = [change::TRIALS, loss::TRIALS, input::TRIALS, rendered::TRIALS, load::TRIALS].concat();
+    let alone = [
+        change::TRIALS,
+        loss::TRIALS,
+        input::TRIALS,
+        rendered::TRIALS,
+        load::TRIALS,
+        peers::TRIALS,
+        poller::TRIALS,
+    ];
+    let alone = alone.concat();
     let alone = alone.into_iter().map(|(name, run): Alone| Trial::test(name, move || guarded(run)));
     let trials = asking.chain(alone).collect();
     let mut arguments = Arguments::from_args();

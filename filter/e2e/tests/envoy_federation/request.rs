@@ -14,7 +14,6 @@ pub(crate) const TRIALS: &[Asking] = &[
     ("headers_of_the_inside_do_not_cross_the_border", headers_of_the_inside_do_not_cross),
     ("a_request_that_was_here_before_is_a_loop", a_loop_is_refused),
     ("a_thousand_requests_on_one_connection_are_answered", a_thousand_requests_on_one_connection),
-    ("the_status_of_a_mesh_is_told", the_status_is_told),
     ("the_counters_of_the_filter_have_labels", the_counters_have_labels),
     ("the_access_log_tells_decision_rule_and_peer", the_access_log_tells_the_decision),
 ];
@@ -117,24 +116,6 @@ fn a_thousand_requests_on_one_connection(federation: &Federation) {
         let response = ask(&mut connection, &format!("/{number}"), RATINGS, &[]).unwrap();
         assert_eq!(arrived(&response)["path"], format!("/{number}"));
     }
-}
-
-fn the_status_is_told(federation: &Federation) {
-    let response = get(federation.address("red-mesh", "status"), "localhost", &[]);
-    let status = arrived(&response);
-    let items = status["items"].as_array().unwrap();
-    let exports = |item: &&serde_json::Value| {
-        item["kind"] == "ExportedServiceSet" && item["metadata"]["name"] == "green-mesh"
-    };
-    let set = items.iter().find(exports).unwrap();
-    let names: Vec<_> = set["status"]["exportedServices"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|service| &service["exportedName"])
-        .collect();
-    assert!(names.contains(&&json!("red-ratings.bookinfo.svc.green-mesh-exports.local")), "{names:?}");
-    assert!(items.iter().all(|item| item["metadata"]["namespace"] == "red-mesh-system"));
 }
 
 fn the_counters_have_labels(federation: &Federation) {

@@ -1,0 +1,97 @@
+//! The poller over time: one for all workers, steady in memory, and back after a panic.
+//!
+//! `CARNET_POLL_SECONDS` makes the long trial longer.
+
+use std::fs;
+use std::net::SocketAddr;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use carnet_e2e::http::Connection;
+
+use crate::Alone;
+use crate::client::{ask, get};
+use crate::fixture::Federation;
+use crate::peers::{await_health, peer, status};
+
+pub(crate) const TRIALS: &[Alone] =
+    &[("two_workers_poll_as_one_and_what_they_count_is_true", two_workers_poll_as_one)];
+
+const RATINGS: &str = "ratings.bookinfo.svc.red-mesh-imports.local";
+
+/// What a process may grow by: less than a poll would keep if it kept anything.
+const GROWTH_KIB: u64 = 4 * 1024;
+
+/// The sum of all samples of a metric whose labels hold all these.
+pub(crate) fn metric(admin: SocketAddr, name: &str, labels: &[&str]) -> u64 {
+    let mut connection = Connection::plain(admin).unwrap();
+    let response = ask(&mut connection, "/stats/prometheus", "admin", &[]).unwrap();
+    let text = String::from_utf8(response.body).unwrap();
+    let samples = text.lines().filter(|line| {
+        line.strip_prefix(name).is_some_and(|rest| rest.starts_with('{'))
+            && labels.iter().all(|label| line.contains(label))
+    });
+    samples.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum()
+}
+
+/// Resident memory of a process.
+fn resident_kib(pid: u64) -> u64 {
+    let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
+    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap();
+    line.split_whitespace().nth(1).unwrap().parse().unwrap()
+}
+
+fn two_workers_poll_as_one() {
+    let seconds = std::env::var("CARNET_POLL_SECONDS").ok().and_then(|text| text.parse().ok()).unwrap_or(20);
+    let federation = Federation::start("poll", &["--workers", "2", "--poll-interval", "1s"]);
+    await_health(&federation);
+    let green = federation.gateway("green-mesh", "egress", "admin");
+    let red = federation.gateway("red-mesh", "ingress", "admin");
+    let polls = || metric(green, "carnet_polls", &["peer=\"red-mesh\"", "result=\"ok\""]);
+    let egress = federation.address("green-mesh", "egress");
+    // What is made once is made before memory is looked at.
+    for _ in 0..100 {
+        get(egress, RATINGS, &[]);
+    }
+    sleep(Duration::from_secs(5));
+    let before: Vec<(u64, u64)> =
+        federation.gateway_pids().into_iter().map(|pid| (pid, resident_kib(pid))).collect();
+    let (first, start) = (polls(), Instant::now());
+    let (mut answered, mut refused) = (100, 0);
+    let deadline = start + Duration::from_secs(seconds);
+    while Instant::now() < deadline {
+        assert_eq!(get(egress, RATINGS, &[]).status, 200);
+        assert_eq!(get(egress, "nobody.example", &[]).status, 404);
+        (answered, refused) = (answered + 1, refused + 1);
+        sleep(Duration::from_millis(50));
+    }
+    let polled = polls() - first;
+    let elapsed = start.elapsed().as_secs_f64();
+    for (pid, resident) in before {
+        let now = resident_kib(pid);
+        assert!(now < resident + GROWTH_KIB, "process {pid} grew from {resident} to {now} KiB");
+    }
+
+    // The interval is shortened by a tenth at most, and nobody polls beside the holder of the lease.
+    #[expect(clippy::cast_precision_loss, reason = "thousands of polls at most")]
+    let rate = polled as f64 / elapsed;
+    assert!((0.4..=1.2).contains(&rate), "{polled} polls in {elapsed} s");
+    // Envoy's own count of what was sent, and what red says it was asked; a poll may be under way.
+    let of_green = ["peer=\"green-mesh\"", "kind=\"list\""];
+    let sent =
+        metric(green, "envoy_cluster_upstream_rq_total", &["envoy_cluster_name=\"discovery/red-mesh\""]);
+    let asked = metric(red, "carnet_discovery_requests", &of_green);
+    let all = metric(green, "carnet_polls", &["peer=\"red-mesh\""]);
+    assert!(all.abs_diff(sent) <= 1 && all.abs_diff(asked) <= 1, "{all} polls, {sent} sent, {asked} asked");
+    let (_, told) = status(&federation, &[]);
+    let told = peer(&told, "green-mesh", "red-mesh")["carnet"]["gateways"][0]["polls"].as_u64().unwrap();
+    assert!(told.abs_diff(all) <= 3, "{told} told, {all} counted");
+
+    // The lines that are shown are those of the access log.
+    let shown = fs::read_to_string(federation.folder.join("stdout")).unwrap();
+    let lines =
+        |words: &str| shown.lines().filter(|line| line.contains("→") && line.contains(words)).count() as u64;
+    let counted = |decision: &str| metric(green, "carnet_requests", &["direction=\"outbound\"", decision]);
+    assert_eq!((counted("decision=\"rewrite\""), lines(RATINGS)), (answered, answered));
+    assert_eq!((counted("reason=\"not-imported\""), lines("nobody.example")), (refused, refused));
+}
