@@ -1,5 +1,6 @@
 //! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
+pub mod diff;
 pub mod explain;
 pub mod input;
 pub mod render;
@@ -13,6 +14,7 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::args::diff::DiffArgs;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
@@ -100,6 +102,9 @@ pub enum Command {
     /// Run test files through the engine and the built filter
     #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
     Test(TestArgs),
+    /// Compare two sets of rules by what they do
+    #[command(after_help = diff::EXAMPLES, after_long_help = diff::LONG)]
+    Diff(DiffArgs),
     /// Write what gateways are configured with
     #[command(after_help = render::EXAMPLES, after_long_help = render::LONG)]
     Render(RenderArgs),

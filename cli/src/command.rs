@@ -2,6 +2,7 @@
 
 mod codes;
 mod completion;
+mod diff;
 mod explain;
 mod load;
 mod man;
@@ -24,6 +25,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
         Command::Test(args) => run_tests(args, output),
+        Command::Diff(args) => diff::run(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
         Command::Codes(args) => codes::run(args, output),
@@ -49,6 +51,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Explain(_) => "explain",
         Command::Status(_) => "status",
         Command::Test(_) => "test",
+        Command::Diff(_) => "diff",
         Command::Render(_) => "render",
         Command::Up(_) => "up",
         Command::Codes(_) => "codes",

@@ -11,6 +11,7 @@ use carnet_engine::table::InvalidTable;
 use crate::certificate::InvalidIdentity;
 use crate::envoy::InvalidService;
 use crate::filter::FilterError;
+use crate::git::GitError;
 use crate::input::InputError;
 use crate::output::text;
 use crate::trust::InvalidTrust;
@@ -24,6 +25,19 @@ pub enum Failure {
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// A git repository does not give what is asked of it.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A line of a file of a command's own is not what it has to be.
+    #[error("{file}:{line}  {message}")]
+    Line {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        message: String,
+    },
     /// No mesh has this name.
     #[error("no mesh is called `{name}`")]
     UnknownMesh {
@@ -258,7 +272,9 @@ impl Failure {
             Self::UnreadableDocuments { .. } => {
                 Some("`carnet validate` tells everything that is wrong".to_owned())
             }
-            Self::Contradiction { .. }
+            Self::Git(_)
+            | Self::Line { .. }
+            | Self::Contradiction { .. }
             | Self::Missing { .. }
             | Self::Unexpected { .. }
             | Self::UnknownScheme { .. }

@@ -14,6 +14,7 @@ pub mod failure;
 pub mod files;
 pub mod filter;
 pub mod gateway;
+pub mod git;
 pub mod harness;
 pub mod input;
 pub mod output;

@@ -8,6 +8,7 @@ pub mod check;
 pub mod compile;
 pub mod decide;
 pub mod decision;
+pub mod diff;
 pub mod effect;
 pub mod finding;
 pub mod host;

@@ -29,7 +29,16 @@ const FIRST_CODE_OF_READ_DOCUMENTS: u16 = 100;
 /// [`Failure::Input`] when something is not text, or nothing of a known kind was found without a finding to say
 /// why.
 pub(super) fn read_build(args: &InputArgs) -> Result<Build, Failure> {
-    let Inputs { inputs, refused } = input::read(args)?;
+    build_inputs(input::read(args)?)
+}
+
+/// Builds what was read, wherever it comes from; findings are left to the caller.
+///
+/// # Errors
+///
+/// As [`read_build`].
+fn build_inputs(inputs: Inputs) -> Result<Build, Failure> {
+    let Inputs { inputs, refused } = inputs;
     if let Some(refused) = refused.into_iter().next() {
         let name = inputs.into_iter().nth(refused.position).map(|input| input.source.name);
         let path = name.unwrap_or_default();
@@ -54,7 +63,19 @@ pub(super) fn expect_resources(build: &Build) -> Result<(), InputError> {
 ///
 /// Those of [`read_build`], and [`Failure::UnreadableDocuments`] after the findings were printed.
 pub(super) fn load(args: &InputArgs, output: &mut Output<'_>) -> Result<Build, Failure> {
-    let build = read_build(args)?;
+    expect_readable(read_build(args)?, output)
+}
+
+/// Builds a federation to answer questions about from what was read.
+///
+/// # Errors
+///
+/// Those of [`load`].
+pub(super) fn load_inputs(inputs: Inputs, output: &mut Output<'_>) -> Result<Build, Failure> {
+    expect_readable(build_inputs(inputs)?, output)
+}
+
+fn expect_readable(build: Build, output: &mut Output<'_>) -> Result<Build, Failure> {
     let is_unreadable = |finding: &&Finding| {
         finding.severity() == Severity::Error && finding.code.number() < FIRST_CODE_OF_READ_DOCUMENTS
     };

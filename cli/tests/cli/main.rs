@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
 mod codes;
+mod diff;
 mod explain;
 mod fixture;
 mod helpers;
