@@ -18,6 +18,7 @@ pub mod git;
 pub mod harness;
 pub mod input;
 pub mod output;
+pub mod report;
 pub mod trust;
 pub mod up;
 

@@ -20,6 +20,7 @@ pub mod resource;
 pub mod service;
 pub mod source;
 pub mod status;
+pub mod suppress;
 pub mod table;
 pub mod trace;
 pub mod via;

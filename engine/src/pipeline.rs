@@ -5,6 +5,7 @@ use crate::finding::{self, Code, Finding, Severity};
 use crate::model::{Federation, Placement, resolve};
 use crate::resource;
 use crate::source::{InvalidSource, Source, SourceId, Span};
+use crate::suppress::{self, Suppressed, Suppression, Terms};
 use crate::yaml::Limits;
 
 /// One text and where it comes from.
@@ -23,8 +24,12 @@ pub struct Build {
     pub sources: Vec<Source>,
     /// The meshes.
     pub federation: Federation,
-    /// Every finding, by place.
+    /// Every finding, by place; after [`Build::suppress`] those that are not suppressed.
     pub findings: Vec<Finding>,
+    /// Findings that [`Build::suppress`] took out, by place.
+    pub suppressed: Vec<Suppressed>,
+    /// What comments and annotations suppress.
+    pub suppressions: Vec<Suppression>,
     /// How many documents were there, those passed over included.
     pub documents: usize,
     /// How many of them were of kinds that are read.
@@ -36,6 +41,14 @@ impl Build {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity() == Severity::Error)
+    }
+
+    /// Takes out the findings that comments, annotations and `others` suppress, and adds what is wrong with those.
+    pub fn suppress(&mut self, others: &[Suppression], terms: &Terms) {
+        let all: Vec<Suppression> = self.suppressions.iter().chain(others).cloned().collect();
+        let suppressed = suppress::apply(&mut self.findings, &self.sources, &all, terms);
+        self.suppressed.extend(suppressed);
+        finding::sort(&mut self.findings);
     }
 }
 
@@ -58,18 +71,28 @@ impl Build {
 /// ```
 #[must_use]
 pub fn build(inputs: Vec<Input>, limits: &Limits) -> Build {
+    let numbered = (0_u32..).map(SourceId).zip(&inputs);
+    let parsed =
+        numbered.map(|(source, input)| resource::parse(source, &input.source.text, limits)).collect();
+    assemble(inputs, parsed)
+}
+
+/// Resolves and checks texts that have been read, for front ends that read several at once.
+///
+/// `parsed` holds what [`resource::parse`] made of each input, in their order, with the position as [`SourceId`].
+#[must_use]
+pub fn assemble(inputs: Vec<Input>, parsed: Vec<resource::Parsed>) -> Build {
     let mut build = Build::default();
     let mut resources = Vec::new();
-    let mut placements = Vec::with_capacity(inputs.len());
-    for (number, input) in inputs.into_iter().enumerate() {
-        let source = SourceId(u32::try_from(number).unwrap_or(u32::MAX));
-        let parsed = resource::parse(source, &input.source.text, limits);
+    for parsed in parsed {
         build.documents = build.documents.saturating_add(parsed.documents);
         build.findings.extend(parsed.findings);
+        build.suppressions.extend(parsed.suppressions);
         resources.extend(parsed.resources);
-        build.sources.push(input.source);
-        placements.push(input.placement);
     }
+    let (sources, placements): (Vec<_>, Vec<_>) =
+        inputs.into_iter().map(|input| (input.source, input.placement)).unzip();
+    build.sources = sources;
     build.resources = resources.len();
     let resolved = resolve(resources, &placements);
     build.federation = resolved.federation;

@@ -32,11 +32,15 @@ pub struct Position {
     pub column: u32,
     /// Byte, counted from 0.
     pub byte: u32,
+    /// Column in UTF-16 units, counted from 1; not part of our own documents.
+    #[serde(skip)]
+    pub utf16: u32,
 }
 
-impl From<Location> for Position {
-    fn from(location: Location) -> Self {
-        Self { line: location.line, column: location.column, byte: location.byte }
+impl Position {
+    fn of(byte: u32, lines: &LineIndex<'_>) -> Self {
+        let Location { line, column, byte } = lines.location(byte);
+        Self { line, column, byte, utf16: lines.utf16_column(byte) }
     }
 }
 
@@ -67,8 +71,8 @@ impl<'s> Places<'s> {
         let lines = lines.get_or_init(|| source.line_index());
         Some(Place {
             file: &source.name,
-            start: lines.location(span.start).into(),
-            end: lines.location(span.end).into(),
+            start: Position::of(span.start, lines),
+            end: Position::of(span.end, lines),
         })
     }
 

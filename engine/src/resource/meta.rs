@@ -6,6 +6,7 @@ use crate::finding::{Code, Finding, ObjectRef};
 use crate::resource::Located;
 use crate::resource::reader::{Fields, Reader, first_line};
 use crate::source::Span;
+use crate::suppress::{Annotations, Written, in_annotations};
 use crate::yaml::Node;
 
 /// Name, namespace, labels and annotations of a document.
@@ -39,6 +40,18 @@ impl Meta {
             namespace: self.namespace.value.clone(),
             name: self.name.value.clone(),
         }
+    }
+
+    /// What its annotations suppress, and what is wrong with them.
+    pub(super) fn suppressions(&self) -> Written {
+        let find = |key: &str| {
+            let found = self.annotations.get(key)?;
+            Some((found.value.as_str(), found.span))
+        };
+        let Some(ignore) = find("carnet.dev/ignore") else { return Written::default() };
+        let reason = find("carnet.dev/ignore-reason").map(|(text, _)| text);
+        let annotations = Annotations { ignore, reason, until: find("carnet.dev/ignore-until") };
+        in_annotations(&annotations, self.span)
     }
 
     /// Reads `metadata`; `None`, and reported, when there is no name.

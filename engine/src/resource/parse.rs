@@ -11,6 +11,7 @@ use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
 use crate::resource::reader::{Fields, Home, Reader};
 use crate::source::SourceId;
+use crate::suppress::{self, Suppression};
 use crate::yaml::{self, Limits, Node, ProblemKind};
 
 /// What one text contains.
@@ -22,6 +23,8 @@ pub struct Parsed {
     pub findings: Vec<Finding>,
     /// How many documents were there, those passed over included.
     pub documents: usize,
+    /// Findings that are to be suppressed, as comments and annotations say.
+    pub suppressions: Vec<Suppression>,
 }
 
 /// Reads one text.
@@ -34,6 +37,9 @@ pub fn parse(source: SourceId, text: &str, limits: &Limits) -> Parsed {
     for document in &yaml.documents {
         read_document(document.root(), &mut parsed);
     }
+    let written = suppress::in_comments(text, &yaml);
+    parsed.suppressions.extend(written.suppressions);
+    parsed.findings.extend(written.findings);
     parsed
 }
 
@@ -71,7 +77,11 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
     }
     let Some(fields) = reader.fields(root, "", shape.fields()) else { return };
     let Some(meta) = Meta::read(&mut reader, &fields) else { return };
-    parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    let written = meta.suppressions();
+    let resource = shape.read(&mut reader, &fields, meta);
+    parsed.resources.push(resource);
+    parsed.suppressions.extend(written.suppressions);
+    parsed.findings.extend(written.findings);
 }
 
 /// The kinds that are read.
