@@ -5,11 +5,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use carnet_engine::case::egress_principal;
-use carnet_engine::compile::{Options, configuration};
+use carnet_engine::compile::{DiscoveryOptions, Options, StatusOptions, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::identity::SPIFFE_SCHEME;
-use carnet_engine::model::{Federation, Mesh, Peer};
+use carnet_engine::model::{Federation, Mesh, Peer, RemoteEndpoint};
 use carnet_engine::resource::DeclaredGateway;
+use carnet_engine::table::document::{DEFAULT_HOLD_MS, PollingDocument};
 
 /// How many gateways a mesh has in one direction.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,6 +21,25 @@ pub enum Layout {
     /// One for each name in the documents, as Maistra has it: usually one for each peer.
     Named,
 }
+
+/// The ports of a gateway beside those of traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StatusPorts {
+    /// On loopback: who asks for the status of peers.
+    pub status: u16,
+    /// Inbound, with mutual TLS: peers that ask what is exported to them.
+    pub discovery: u16,
+}
+
+impl Default for StatusPorts {
+    /// What a gateway with an address of its own uses.
+    fn default() -> Self {
+        Self { status: 15019, discovery: RemoteEndpoint::DISCOVERY_PORT }
+    }
+}
+
+/// How often peers are asked when nobody says: every ten seconds, five for the answer.
+pub const DEFAULT_POLLING: PollingDocument = PollingDocument { interval_ms: 10_000, timeout_ms: 5_000 };
 
 /// One gateway of a mesh.
 #[derive(Debug, Clone)]
@@ -72,6 +92,28 @@ impl Gateway<'_> {
         let peers: BTreeSet<String> = self.peers.iter().map(|peer| peer.name.clone()).collect();
         let options = Options { peers: Some(peers), ..options.clone() };
         configuration(federation, self.mesh, self.direction, &options)
+    }
+
+    /// The options with what this gateway needs to answer for its peers' status: on these ports, by its own name and
+    /// identity, and asking as often as `polling` says.
+    #[must_use]
+    pub fn with_peer_status(
+        &self,
+        options: &Options,
+        ports: StatusPorts,
+        polling: PollingDocument,
+    ) -> Options {
+        let status = StatusOptions { ports: vec![ports.status], gateway: self.name.clone() };
+        let discovery = DiscoveryOptions {
+            ports: vec![ports.discovery],
+            service_accounts: vec![spiffe_id(self.mesh, &self.name)],
+            hold_ms: DEFAULT_HOLD_MS,
+        };
+        let (discovery, polling) = match self.direction {
+            Direction::Inbound => (Some(discovery), None),
+            Direction::Outbound => (None, Some(polling)),
+        };
+        Options { status: Some(status), discovery, polling, ..options.clone() }
     }
 
     /// What the control plane declares about it; `None` when it does not.
@@ -144,6 +186,7 @@ mod tests {
     use carnet_engine::model::Placement;
     use carnet_engine::pipeline::{Input, build};
     use carnet_engine::source::Source;
+    use carnet_engine::table::HostTable;
     use carnet_engine::yaml::Limits;
 
     use super::*;
@@ -183,6 +226,25 @@ mod tests {
         let expected =
             [is("ingress/in", "in", 2), is("egress/out-p0", "out-p0", 1), is("egress/out-p1", "out-p1", 1)];
         assert_eq!(names(Layout::Named, &["in", "in"]), expected);
+    }
+
+    #[test]
+    fn a_gateway_answers_by_its_own_name_and_asks_as_often_as_told() {
+        let federation = federation(&["in"]);
+        let gateways = Layout::Shared.gateways(&federation.meshes[0]);
+        let table = |gateway: &Gateway<'_>| {
+            let options =
+                gateway.with_peer_status(&Options::default(), StatusPorts::default(), DEFAULT_POLLING);
+            HostTable::load(gateway.configuration(&federation, &options)).unwrap()
+        };
+        let (ingress, egress) = (table(&gateways[0]), table(&gateways[1]));
+        assert_eq!(ingress.status().map(|status| &*status.gateway), Some("in"));
+        let discovery = ingress.inbound().and_then(|role| role.discovery()).unwrap();
+        let account = "spiffe://red-mesh.local/ns/red-mesh-system/sa/in-service-account";
+        assert_eq!((discovery.ports.as_slice(), &*discovery.service_accounts[0]), (&[8188][..], account));
+        let cluster = egress.outbound().and_then(|role| role.discovery_cluster(0)).unwrap();
+        assert_eq!(&*cluster.cluster, "discovery/p0");
+        assert_eq!(&*cluster.authority, "discovery.red-mesh-system.svc.p0.local");
     }
 
     #[test]

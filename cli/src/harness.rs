@@ -1,7 +1,8 @@
 //! A proxy in this process that runs the real filter: proxy-wasm 0.2.1 on wasmtime, behaving as Envoy 1.40 does.
 //!
 //! [`FilterModule`] is compiled code, [`Proxy`] one simulated proxy process with its threads, [`Proxy::request`] one
-//! request through it. Nothing is random and no real time passes, so equal inputs give equal [`Exchange`]s.
+//! request through it. Nothing is random and no real time passes, so equal inputs give equal [`Exchange`]s. The order of
+//! threads is fixed, or drawn from a seed ([`Interleaving`]); threads can be stalled and crashed.
 //!
 //! Not here: routing, listeners, TLS, connection pools. What a filter sees of those comes from [`Connection`] and
 //! [`ProxyConfig::properties`]. No network filters and no gRPC upstreams either.
@@ -32,6 +33,7 @@ mod exchange;
 mod headers;
 mod hostcall;
 mod imports;
+mod interleaving;
 mod module;
 mod process;
 mod property;
@@ -45,6 +47,7 @@ pub use self::connection::Connection;
 pub use self::error::HarnessError;
 pub use self::exchange::{Exchange, HttpRequest, HttpResponse, LogLine, Outcome, Thread};
 pub use self::headers::HeaderPairs;
+pub use self::interleaving::Interleaving;
 pub use self::module::{Cache, FilterModule};
 pub use self::process::{Callout, Metric, MetricKind, SharedValue};
 pub use self::property::PropertyValue;

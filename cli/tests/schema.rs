@@ -5,12 +5,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use carnet_engine::compile::{Options, configuration};
+use carnet_engine::compile::{DiscoveryOptions, Options, StatusOptions, configuration};
 use carnet_engine::decision::Direction;
 use carnet_engine::model::Placement;
 use carnet_engine::pipeline::{Input, build};
 use carnet_engine::source::Source;
 use carnet_engine::table::HostTable;
+use carnet_engine::table::document::PollingDocument;
 use carnet_engine::yaml::Limits;
 use serde_json::{Value, json};
 
@@ -34,11 +35,25 @@ fn tables() -> Vec<String> {
         let build = build(vec![input], &Limits::default());
         for mesh in &build.federation.meshes {
             for direction in [Direction::Inbound, Direction::Outbound] {
-                tables.push(configuration(&build.federation, mesh, direction, &Options::default()));
+                tables.push(configuration(&build.federation, mesh, direction, &options()));
             }
         }
     }
     tables
+}
+
+/// Everything a table can be made with.
+fn options() -> Options {
+    Options {
+        status: Some(StatusOptions { ports: vec![15019], gateway: "gateway".to_owned() }),
+        discovery: Some(DiscoveryOptions {
+            ports: vec![8188],
+            service_accounts: vec!["spiffe://m.local/ns/a/sa/b".to_owned()],
+            hold_ms: 30_000,
+        }),
+        polling: Some(PollingDocument { interval_ms: 10_000, timeout_ms: 5_000 }),
+        ..Options::default()
+    }
 }
 
 fn folders(folder: &Path) -> Vec<PathBuf> {
@@ -67,9 +82,12 @@ fn every_table_of_the_corpus_fits_the_schema() {
 fn wrong(change: impl FnOnce(&mut Value)) -> Value {
     let mut table = json!({
         "version": 1, "mesh": "m",
-        "inbound": {"peers": [{
+        "status": {"ports": [15019], "namespace": "m-system", "gateway": "ingress"},
+        "inbound": {"discovery": {"ports": [8188], "serviceAccounts": ["spiffe://m/ns/a/sa/b"], "holdMs": 1000},
+            "portSets": [[{"name": "http", "port": 80, "protocol": "HTTP"}]],
+            "peers": [{
             "name": "p", "trustDomain": "t", "suffix": "svc.p-exports.local", "localSuffix": "svc.cluster.local",
-            "hosts": [{"host": "a.b.svc.p-exports.local", "to": "a.b.svc.cluster.local", "rule": 0}],
+            "hosts": [{"host": "a.b.svc.p-exports.local", "to": "a.b.svc.cluster.local", "rule": 0, "ports": 0}],
             "patterns": [{"rule": 1, "namespace": "b"}]
         }]}
     });
@@ -93,6 +111,21 @@ fn what_the_schema_refuses_the_loader_refuses() {
         wrong(|table| table["inbound"]["peers"][0]["patterns"][0]["suffix"] = json!("x")),
         wrong(|table| table["inbound"]["peers"][0]["clientIDs"] = json!([""])),
         wrong(|table| table["inbound"]["stripHeaders"] = json!(["X-Upper"])),
+        wrong(|table| table["inbound"]["discovery"]["ports"] = json!([])),
+        wrong(|table| table["inbound"]["discovery"]["holdMs"] = json!(0)),
+        wrong(|table| table["inbound"]["portSets"][0][0]["protocol"] = json!("")),
+        wrong(|table| table["status"]["ports"] = json!([70_000])),
+        wrong(|table| table["status"]["gateway"] = json!("")),
+        wrong(|table| {
+            table["outbound"] =
+                json!({"peers": [], "ports": [1], "discovery": {"intervalMs": 99, "timeoutMs": 10}});
+            table["inbound"]["ports"] = json!([2]);
+        }),
+        wrong(|table| {
+            table["outbound"] =
+                json!({"peers": [], "ports": [1], "discovery": {"intervalMs": 100, "timeoutMs": 0}});
+            table["inbound"]["ports"] = json!([2]);
+        }),
     ];
     for mistake in mistakes {
         assert!(!schema.is_valid(&mistake), "{mistake}");

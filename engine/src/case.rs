@@ -14,6 +14,7 @@ mod parse;
 mod reader;
 mod run;
 mod table;
+pub mod timeline;
 mod walk;
 
 #[cfg(test)]
@@ -29,6 +30,7 @@ use crate::source::{SourceId, Span};
 
 pub use gateways::{Gateways, NativeGateways};
 pub use parse::{API_VERSION, KIND, parse};
+pub use timeline::Timeline;
 pub use walk::{Hop, Walk, WalkEnd, egress_principal, walk};
 
 /// One `FederationTest` document.
@@ -116,9 +118,11 @@ pub enum Ask {
         /// The set, and the peer.
         name: String,
     },
+    /// What comes about over time.
+    Timeline(Timeline),
 }
 
-/// The fields an answer is compared in, as JSON values; never empty. What is not named is not compared.
+/// The fields an answer is compared in, as JSON values; empty only where nothing is asked. What is not named is not compared.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Expect {
     /// Name and value in written order.

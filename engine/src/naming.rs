@@ -42,6 +42,20 @@ pub fn import_suffix(peer: &str) -> String {
     format!("svc.{peer}{IMPORTS_ENDING}")
 }
 
+/// The proxy's cluster by which `peer` is asked what it offers.
+#[must_use]
+pub fn discovery_cluster(peer: &str) -> String {
+    format!("discovery/{peer}")
+}
+
+/// The host under which `peer` is asked what it offers; `namespace` is that of the own control plane.
+///
+/// Source: the header `discovery-service` of Maistra's discovery client.
+#[must_use]
+pub fn discovery_host(namespace: &str, peer: &str) -> String {
+    format!("discovery.{namespace}.svc.{peer}.local")
+}
+
 /// Takes `<name>.<namespace>.<suffix>` apart where name and namespace are one label each.
 ///
 /// `None` when fewer than three labels are there. The caller compares the suffix.

@@ -4,25 +4,27 @@
 //! services, lookup happens on hosts: the module `patterns` is how both give the same answer. A lookup costs a
 //! constant number of hash look-ups, whatever the number of rules.
 
+mod discovery;
 pub mod document;
 mod hosts;
 mod identities;
 mod keyed;
 mod load;
 mod patterns;
+mod roles;
 
 use std::borrow::Cow;
 
 use crate::decision::Direction;
 use crate::naming;
-use crate::table::document::{Mode, UnknownValidity, Unmatched};
-use crate::table::hosts::HostIndex;
-use crate::table::identities::Identities;
-use crate::table::keyed::Keyed;
-use crate::table::patterns::{Candidate, Patterns};
+use crate::table::document::Mode;
+use crate::table::patterns::Candidate;
+use crate::table::roles::InboundPeer;
 
+pub use discovery::{Discovery, DiscoveryCluster, Offer, Polling, Port, Status};
 pub use load::{InvalidTable, TableFault};
 pub use patterns::MAX_CANDIDATES;
+pub use roles::{Inbound, Outbound};
 
 /// The compiled rules of one gateway.
 #[derive(Debug)]
@@ -32,49 +34,9 @@ pub struct HostTable {
     mesh: Box<str>,
     mode: Mode,
     max_hops: u32,
+    status: Option<Status>,
     inbound: Option<Inbound>,
     outbound: Option<Outbound>,
-}
-
-/// The inbound role: who may ask for what.
-#[derive(Debug)]
-pub struct Inbound {
-    ports: Vec<u16>,
-    strip_headers: Vec<Box<str>>,
-    unknown_validity: UnknownValidity,
-    peers: Vec<InboundPeer>,
-    identities: Identities,
-    hosts: HostIndex,
-    patterns: Patterns,
-}
-
-/// One peer that may call.
-#[derive(Debug)]
-struct InboundPeer {
-    name: Box<str>,
-    local_suffix: Box<str>,
-    withheld: Keyed<()>,
-}
-
-/// The outbound role: what may be asked of whom.
-#[derive(Debug)]
-pub struct Outbound {
-    ports: Vec<u16>,
-    strip_headers: Vec<Box<str>>,
-    unmatched: Unmatched,
-    peers: Vec<OutboundPeer>,
-    import_suffixes: Keyed<()>,
-    hosts: HostIndex,
-    patterns: Patterns,
-    aliases: Keyed<Box<str>>,
-}
-
-/// One peer that may be called.
-#[derive(Debug)]
-struct OutboundPeer {
-    name: Box<str>,
-    suffix: Box<str>,
-    withheld: Keyed<()>,
 }
 
 /// What a host leads to.
@@ -151,19 +113,20 @@ impl HostTable {
 
     /// What `host`, in normal form, leads to outbound: the preferred peer first, at most one target per peer.
     ///
-    /// `is_connected` is asked once per target; the first connected one is returned, else the first.
+    /// Where there are several, `is_connected` is asked once per target; the first connected one is returned, else
+    /// the first.
     #[must_use]
     pub fn find_outbound(&self, host: &str, is_connected: impl Fn(usize) -> bool) -> Option<Target<'_>> {
         let outbound = self.outbound.as_ref()?;
-        let mut best: Option<(Choice, Found<'_>)> = None;
-        for found in self.outbound_matches(outbound, host) {
+        let mut matches = self.outbound_matches(outbound, host);
+        let first = matches.next()?;
+        let Some(second) = matches.next() else { return self.outbound_target(outbound, first) };
+        let choice = |found: &Found<'_>| -> Choice {
             let (peer, rule) = found.origin();
-            let choice = (usize::try_from(peer).is_ok_and(|peer| !is_connected(peer)), peer, rule);
-            if best.as_ref().is_none_or(|(other, _)| choice < *other) {
-                best = Some((choice, found));
-            }
-        }
-        best.and_then(|(_, found)| self.outbound_target(outbound, found))
+            (usize::try_from(peer).is_ok_and(|peer| !is_connected(peer)), peer, rule)
+        };
+        let best = [first, second].into_iter().chain(matches).min_by_key(choice)?;
+        self.outbound_target(outbound, best)
     }
 
     /// Every target of `host`, in normal form, outbound: one per peer, the preferred peer first.
@@ -237,109 +200,6 @@ impl Found<'_> {
             Self::Exact(entry) => (entry.peer, entry.rule),
             Self::Unknown(candidate) => (candidate.peer, candidate.rule),
         }
-    }
-}
-
-impl Inbound {
-    /// Ports of the listeners this role serves; empty means all.
-    #[must_use]
-    pub fn ports(&self) -> &[u16] {
-        &self.ports
-    }
-
-    /// Names of the peers, by index.
-    #[must_use]
-    pub fn peers(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.peers.iter().map(|peer| &*peer.name)
-    }
-
-    /// The name of one peer.
-    #[must_use]
-    pub fn peer(&self, index: usize) -> Option<&str> {
-        self.peers.get(index).map(|peer| &*peer.name)
-    }
-
-    /// Request headers removed on the way in.
-    pub fn strip_headers(&self) -> impl Iterator<Item = &str> {
-        self.strip_headers.iter().map(|name| &**name)
-    }
-
-    /// What to do when the proxy does not tell whether a certificate was verified.
-    #[must_use]
-    pub fn unknown_validity(&self) -> UnknownValidity {
-        self.unknown_validity
-    }
-
-    /// Index of the peer that `principal`, without scheme, belongs to.
-    #[must_use]
-    pub fn find_peer(&self, principal: &str) -> Option<usize> {
-        self.identities.find(principal).and_then(|peer| usize::try_from(peer).ok())
-    }
-
-    /// How many exact hosts the role has.
-    #[must_use]
-    pub fn host_count(&self) -> usize {
-        self.hosts.entries().len()
-    }
-}
-
-impl Outbound {
-    /// Ports of the listeners this role serves; empty means all.
-    #[must_use]
-    pub fn ports(&self) -> &[u16] {
-        &self.ports
-    }
-
-    /// Names of the peers, by index, the preferred first.
-    #[must_use]
-    pub fn peers(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.peers.iter().map(|peer| &*peer.name)
-    }
-
-    /// The name of one peer.
-    #[must_use]
-    pub fn peer(&self, index: usize) -> Option<&str> {
-        self.peers.get(index).map(|peer| &*peer.name)
-    }
-
-    /// Request headers removed on the way out.
-    pub fn strip_headers(&self) -> impl Iterator<Item = &str> {
-        self.strip_headers.iter().map(|name| &**name)
-    }
-
-    /// What becomes of a host that no import yields.
-    #[must_use]
-    pub fn unmatched(&self) -> Unmatched {
-        self.unmatched
-    }
-
-    /// The external name behind `host`, when an ExternalName Service stands for it.
-    #[must_use]
-    pub fn find_alias(&self, host: &str) -> Option<&str> {
-        self.aliases.get(host).map(|to| &**to)
-    }
-
-    /// Whether `host` looks like an import: it ends as default imports do, or in a suffix some peer uses.
-    #[must_use]
-    pub fn has_import_form(&self, host: &str) -> bool {
-        let mut rest = host;
-        while let Some((_, suffix)) = rest.split_once('.') {
-            if self.import_suffixes.contains(suffix) {
-                return true;
-            }
-            rest = suffix;
-        }
-        host.ends_with(naming::IMPORTS_ENDING)
-    }
-
-    /// How many exact hosts the role has, counted once per peer.
-    #[must_use]
-    pub fn host_count(&self) -> usize {
-        self.hosts.entries().len()
-    }
-
-    fn peer_of(&self, candidate: Candidate<'_>) -> Option<&OutboundPeer> {
-        self.peers.get(usize::try_from(candidate.peer).ok()?)
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::abi::LogLevel;
+use super::interleaving::Interleaving;
 use super::property::PropertyValue;
 use super::trace::Fault;
 
@@ -27,6 +28,8 @@ pub struct ProxyConfig {
     pub environment: BTreeMap<String, String>,
     /// Worker threads; 0 counts as 1. There is one more virtual machine on the main thread.
     pub workers: usize,
+    /// In which order threads get to run.
+    pub interleaving: Interleaving,
     /// What happens to requests once the filter has died.
     pub failure_policy: FailurePolicy,
     /// What one callback may use.
@@ -59,6 +62,7 @@ impl Default for ProxyConfig {
             vm_id: String::new(),
             environment: BTreeMap::new(),
             workers: 1,
+            interleaving: Interleaving::default(),
             failure_policy: FailurePolicy::default(),
             limits: Limits::default(),
             start: START,
@@ -141,6 +145,12 @@ impl ClusterScript {
         Self { answer: ClusterAnswer::Silence, ..Self::reply(cluster, 504, "") }
     }
 
+    /// Calls to `cluster` get headers, and then the connection breaks.
+    #[must_use]
+    pub fn broken(cluster: &str) -> Self {
+        Self { answer: ClusterAnswer::Broken, ..Self::reply(cluster, 200, "") }
+    }
+
     /// Answers only after `delay`.
     #[must_use]
     pub fn after(mut self, delay: Duration) -> Self {
@@ -179,6 +189,8 @@ pub enum ClusterAnswer {
     },
     /// The connection is refused: Envoy makes up a 503.
     Refused,
+    /// The connection breaks after the headers, before the body is complete: the filter is told of zero headers.
+    Broken,
     /// No answer: Envoy makes up a 504 at the time-out, if there is one.
     Silence,
 }

@@ -149,4 +149,9 @@ impl Hostcall {
     pub(crate) fn is_allowed_when_restricted(self) -> bool {
         self == Self::Log
     }
+
+    /// Whether it reads or writes what other threads write as well, so that their order can be seen.
+    pub(crate) fn is_shared(self) -> bool {
+        matches!(self, Self::GetSharedData | Self::SetSharedData)
+    }
 }

@@ -6,7 +6,10 @@ use serde::Serialize;
 
 use super::abi::Status;
 use super::config::ClusterScript;
+use super::exchange::Thread;
 use super::headers::HeaderPairs;
+use super::interleaving::Lots;
+use super::proxy::Slot;
 use super::trace::{Faults, lossy};
 
 /// A value of the shared data.
@@ -54,6 +57,8 @@ pub struct Callout {
     pub timeout: u32,
     /// Virtual time in nanoseconds since 1970.
     pub at: u64,
+    /// The thread that made it.
+    pub thread: Thread,
 }
 
 /// A queue, and whom to tell when something is put into it.
@@ -81,6 +86,9 @@ pub(crate) struct Process {
     pub(crate) clusters: Vec<ClusterScript>,
     pub(crate) callouts: Vec<Callout>,
     pub(crate) faults: Faults,
+    pub(crate) interleaving: Lots,
+    /// The threads by number while one of them runs; that one is missing.
+    pub(crate) parked: Vec<Option<Slot>>,
     /// Queues that got something, and whom to tell, in order.
     pub(crate) ready: VecDeque<(Listener, u32)>,
     shared: BTreeMap<Vec<u8>, SharedValue>,
@@ -90,8 +98,8 @@ pub(crate) struct Process {
 }
 
 impl Process {
-    pub(crate) fn new(now: u64, clusters: Vec<ClusterScript>, faults: Faults) -> Self {
-        Self { now, clusters, faults, ..Self::default() }
+    pub(crate) fn new(now: u64, clusters: Vec<ClusterScript>, faults: Faults, interleaving: Lots) -> Self {
+        Self { now, clusters, faults, interleaving, ..Self::default() }
     }
 
     pub(crate) fn get_shared(&self, key: &[u8]) -> Option<&SharedValue> {

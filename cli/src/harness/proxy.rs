@@ -8,6 +8,7 @@ use std::time::Duration;
 use super::HarnessError;
 use super::config::{ClusterScript, FailurePolicy, ProxyConfig};
 use super::exchange::{LogLine, Thread};
+use super::interleaving::Lots;
 use super::module::FilterModule;
 use super::process::{Callout, Metric, Process, SharedValue};
 use super::property::abi_path;
@@ -15,7 +16,7 @@ use super::trace::{Fault, Faults, HostcallRecord};
 use super::vm::Vm;
 use super::vm::state::Settings;
 
-mod clock;
+pub(crate) mod clock;
 mod failure;
 mod passage;
 mod reply;
@@ -42,9 +43,18 @@ pub struct Proxy {
     reloads: Reloads,
 }
 
-struct Slot {
+/// A thread: its virtual machine and the root context that serves.
+pub(crate) struct Slot {
     vm: Vm,
     root: u32,
+    /// Nothing comes due before this, in nanoseconds since 1970.
+    stalled_until: u64,
+}
+
+impl std::fmt::Debug for Slot {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Slot").field("root", &self.root).finish_non_exhaustive()
+    }
 }
 
 impl std::fmt::Debug for Proxy {
@@ -63,7 +73,8 @@ impl Proxy {
     /// the module traps before that, [`HarnessError::UnknownHostcall`] if a fault names none. Real Envoy exits.
     pub fn start(module: &FilterModule, config: ProxyConfig) -> Result<Self, HarnessError> {
         let faults = Faults::new(&config.faults)?;
-        let process = Process::new(nanoseconds(config.start), config.clusters.clone(), faults);
+        let interleaving = Lots::new(config.interleaving);
+        let process = Process::new(nanoseconds(config.start), config.clusters.clone(), faults, interleaving);
         let workers = config.workers.max(1);
         let mut proxy = Self {
             module: module.clone(),
@@ -122,8 +133,8 @@ impl Proxy {
         refused.map_or(Ok(()), Err)
     }
 
-    /// Lets the virtual clock run: ticks and responses to calls come due in order of time, and at the same time main
-    /// thread first, then workers, responses before ticks.
+    /// Lets the virtual clock run: ticks and responses to calls come due in order of time, and at the same time as the
+    /// [`Interleaving`](super::Interleaving) says; of one thread, responses before ticks.
     pub fn advance(&mut self, duration: Duration) {
         let until = self.now().saturating_add(nanoseconds(duration));
         self.drain_queues();
@@ -227,7 +238,7 @@ impl Proxy {
     fn new_slot(&self, thread: Thread, configuration: &Rc<[u8]>) -> Result<Slot, HarnessError> {
         let mut vm = Vm::new(&self.module, &self.settings, &self.process, thread, self.tracing)?;
         let root = vm.add_root(configuration)?;
-        Ok(Slot { vm, root })
+        Ok(Slot { vm, root, stalled_until: 0 })
     }
 
     fn collect(&mut self) {

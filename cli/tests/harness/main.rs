@@ -24,4 +24,5 @@ mod replies;
 mod sdk;
 mod shared;
 mod speed;
+mod threads;
 mod wasi;

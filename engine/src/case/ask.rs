@@ -59,6 +59,12 @@ pub(super) fn read(reader: &mut Reader, kind: &str, node: Node<'_>) -> Option<As
 
 fn request(reader: &mut Reader, node: Node<'_>) -> Option<Ask> {
     let mesh = reader.name(node, "request", "mesh");
+    let (direction, request) = gateway_request(reader, node)?;
+    Some(Ask::Request { mesh: mesh?, direction, request })
+}
+
+/// What a request is, whoever's gateway it comes to.
+pub(super) fn gateway_request(reader: &mut Reader, node: Node<'_>) -> Option<(Direction, GatewayRequest)> {
     let direction = reader.required(node, "request", "direction").and_then(|node| direction(reader, node));
     let authority = reader.text(node, "request", "authority");
     let headers = headers(reader, node);
@@ -73,8 +79,7 @@ fn request(reader: &mut Reader, node: Node<'_>) -> Option<Ask> {
         }
     }
     let caller = caller(principal.as_deref(), certificate);
-    let request = GatewayRequest { authority: authority?.into_bytes(), headers, caller };
-    Some(Ask::Request { mesh: mesh?, direction, request })
+    Some((direction, GatewayRequest { authority: authority?.into_bytes(), headers, caller }))
 }
 
 /// A direction as written.

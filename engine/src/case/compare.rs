@@ -40,7 +40,7 @@ fn part_of(name: &str, part: &str, expected: &Value, found: &Map<String, Value>)
 }
 
 /// A value for people: text without quotes, the rest as JSON.
-fn shown(value: &Value) -> String {
+pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Null => "none".to_owned(),

@@ -10,7 +10,7 @@ use crate::yaml::{Kind, Node};
 
 /// The type of an expected field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Type {
+pub(super) enum Type {
     /// Text.
     Text,
     /// Text, or null for none.
@@ -19,6 +19,8 @@ enum Type {
     Word(&'static [&'static [&'static str]]),
     /// A whole number from 0.
     Number,
+    /// A whole number from 0, or null for none.
+    NumberOrNone,
     /// True or false.
     Flag,
     /// A list of texts.
@@ -87,12 +89,13 @@ pub(super) fn read(reader: &mut Reader, kind: &str, node: Node<'_>) -> Vec<(Stri
     fields
 }
 
-fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>) -> Option<Value> {
+/// One expected field.
+pub(super) fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>) -> Option<Value> {
     match kind {
-        Type::TextOrNone if node.is_null() => Some(Value::Null),
+        Type::TextOrNone | Type::NumberOrNone if node.is_null() => Some(Value::Null),
         Type::Text | Type::TextOrNone => reader.as_text(node, name).map(Value::from),
         Type::Word(words) => reader.choice(node, name, &words.concat()).map(Value::from),
-        Type::Number => {
+        Type::Number | Type::NumberOrNone => {
             let number = node.as_int().filter(|number| *number >= 0);
             if number.is_none() {
                 reader.report(node.use_span(), format!("`{name}` has to be a whole number from 0"));

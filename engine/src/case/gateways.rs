@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::answer::{Answer, GatewayRequest};
+use crate::case::timeline::{Seen, Timeline};
 use crate::compile::{Options, compile};
 use crate::decision::Direction;
 use crate::model::{Federation, Mesh};
@@ -21,6 +22,15 @@ pub trait Gateways {
         direction: Direction,
         request: &GatewayRequest,
     ) -> Result<Answer, String>;
+
+    /// Plays a timeline at `mesh`'s gateways, from a start of their own: what was seen at each step, in order.
+    ///
+    /// # Errors
+    ///
+    /// Why these gateways cannot play one, as one clause; the case then counts as skipped.
+    fn play(&mut self, _mesh: &Mesh, _timeline: &Timeline) -> Result<Vec<Seen>, String> {
+        Err("only the built filter polls peers, and these gateways do not run it".to_owned())
+    }
 }
 
 /// Gateways that are nothing but tables; each is compiled when first asked.

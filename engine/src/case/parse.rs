@@ -1,7 +1,7 @@
 //! From the text of a test file to its suites.
 
 use crate::case::reader::Reader;
-use crate::case::{Case, CaseProblem, Expect, Suite, ask, expect, table};
+use crate::case::{Case, CaseProblem, Expect, Suite, ask, expect, table, timeline};
 use crate::compile::Options;
 use crate::source::{SourceId, Span};
 use crate::table::document::{Mode, Unmatched};
@@ -113,11 +113,17 @@ fn cases(reader: &mut Reader, spec: Node<'_>, text: &str) -> Vec<Case> {
 }
 
 fn case(reader: &mut Reader, node: Node<'_>) -> Option<Case> {
-    let allowed: Vec<&str> = ["name", "expect"].into_iter().chain(ask::KINDS).collect();
+    let allowed: Vec<&str> = ["name", "expect", "timeline"].into_iter().chain(ask::KINDS).collect();
     if !reader.mapping(node, "case", &allowed) {
         return None;
     }
     let name = reader.name(node, "case", "name");
+    if let Some(timeline) = node.get("timeline") {
+        reader.mapping(node, "case", &["name", "timeline"]);
+        let span = node.get("name").unwrap_or(node).use_span();
+        let ask = timeline::read(reader, timeline);
+        return Some(Case { name: name?, span, ask: ask?, expect: Expect::default() });
+    }
     let asked: Vec<_> = ask::KINDS.iter().filter_map(|kind| Some((*kind, node.get(kind)?))).collect();
     let [(kind, question)] = asked.as_slice() else {
         let message = format!("a case has exactly one question, this one has {}", asked.len());

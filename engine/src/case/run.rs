@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, GatewayRequest, rule_ref};
 use crate::case::{
-    Ask, Case, CaseResult, Difference, Gateways, Outcome, RuleId, Suite, Walk, WalkEnd, compare, walk,
+    Ask, Case, CaseResult, Difference, Gateways, Outcome, RuleId, Suite, Walk, WalkEnd, compare, timeline,
+    walk,
 };
 use crate::compile::inbound::{exported, exports};
 use crate::decision::Direction;
@@ -26,7 +27,10 @@ impl Suite {
     ///
     /// One result per case, in order.
     pub fn run<G: Gateways>(&self, build: &Build, gateways: &mut G) -> Vec<CaseResult> {
-        let run = |case: &Case| {
+        let mut run = |case: &Case| {
+            if let Ask::Timeline(timeline) = &case.ask {
+                return timeline::run(case, timeline, &build.federation, gateways);
+            }
             let got = answer(&case.ask, &build.federation, gateways);
             let (differences, rules) = match got {
                 Ok(got) => (compare::differences(&case.expect, &got.fields), got.rules),
@@ -36,7 +40,7 @@ impl Suite {
             let outcome = if is_passed { Outcome::Passed } else { Outcome::Failed { differences } };
             CaseResult { name: case.name.clone(), span: case.span, outcome, rules }
         };
-        self.cases.iter().map(run).collect()
+        self.cases.iter().map(&mut run).collect()
     }
 }
 
@@ -45,7 +49,7 @@ fn answer<G: Gateways>(ask: &Ask, federation: &Federation, gateways: &mut G) -> 
         Ask::Request { mesh, direction, request } => {
             let mesh = mesh_of(federation, mesh)?;
             let answer = gateways.answer(mesh, *direction, request).map_err(failed)?;
-            Ok(request_fields(mesh, request, &answer))
+            Ok(request_fields(&mesh.name, request, &answer))
         }
         Ask::Host { from, host } => {
             let walked = walk(federation, gateways, mesh_of(federation, from)?, host).map_err(failed)?;
@@ -64,10 +68,12 @@ fn answer<G: Gateways>(ask: &Ask, federation: &Federation, gateways: &mut G) -> 
             let mesh = mesh_of(federation, mesh)?;
             status_fields(federation, mesh, *direction, peer_of(mesh, name)?)
         }
+        // Invariant: a timeline is played as a whole before anything is asked here.
+        Ask::Timeline(_) => Ok(Got::default()),
     }
 }
 
-fn request_fields(mesh: &Mesh, request: &GatewayRequest, answer: &Answer) -> Got {
+pub(super) fn request_fields(mesh: &str, request: &GatewayRequest, answer: &Answer) -> Got {
     let goes_on = answer.status.is_none();
     let mut headers = Map::new();
     let received = request.headers.iter().filter(|(name, _)| !answer.headers.removed.contains(name));
@@ -90,7 +96,7 @@ fn request_fields(mesh: &Mesh, request: &GatewayRequest, answer: &Answer) -> Got
     got.set("headers", if goes_on { Value::Object(headers) } else { Value::Null });
     got.set("reason", json!(answer.reason));
     got.set("status", json!(answer.status));
-    got.decided(&mesh.name, answer.rule.clone());
+    got.decided(mesh, answer.rule.clone());
     got
 }
 
@@ -220,7 +226,7 @@ fn rule_at(direction: Direction, peer: &Peer, rule: usize) -> Option<String> {
     Some(rule_ref(direction, &peer.name, u32::try_from(rule).ok()?))
 }
 
-fn mesh_of<'f>(federation: &'f Federation, name: &str) -> Result<&'f Mesh, Difference> {
+pub(super) fn mesh_of<'f>(federation: &'f Federation, name: &str) -> Result<&'f Mesh, Difference> {
     let found = federation.mesh(name);
     let names = federation.meshes.iter().map(|mesh| mesh.name.clone());
     found.ok_or_else(|| Difference { what: "mesh".into(), expected: name.to_owned(), got: one_of(names) })

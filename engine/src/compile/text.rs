@@ -1,6 +1,6 @@
 //! The table document of one mesh and direction, written as JSON.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::compile::{Options, Strip, inbound, outbound};
 use crate::decision::Direction;
@@ -8,10 +8,12 @@ use crate::effect::{STRIP_INBOUND, STRIP_OUTBOUND};
 use crate::host::is_normal;
 use crate::model::{Federation, Mesh, Peer};
 use crate::naming;
+use crate::resource::ServicePort;
 use crate::service::{Alias, ServiceName, ServicePattern};
 use crate::table::document::{
-    ExportedHost, ExternalAlias, ImportedHost, InboundDocument, InboundPeerDocument, OutboundDocument,
-    OutboundPeerDocument, PatternDocument, TableDocument, VERSION,
+    DiscoveryDocument, DiscoveryTarget, ExportedHost, ExternalAlias, ImportedHost, InboundDocument,
+    InboundPeerDocument, OutboundDocument, OutboundPeerDocument, PatternDocument, PortDocument,
+    StatusDocument, TableDocument, VERSION,
 };
 
 /// Writes the document; borrowed strings need owners, so each role is made and written in one go.
@@ -23,12 +25,21 @@ pub(super) fn write(federation: &Federation, mesh: &Mesh, direction: Direction, 
 }
 
 fn write_inbound(mesh: &Mesh, options: &Options) -> String {
-    let owned: Vec<InboundOwned<'_>> =
-        usable_peers(mesh, options).map(|peer| InboundOwned::new(mesh, peer)).collect();
+    let mut port_sets = PortSets::default();
+    let owned: Vec<InboundOwned<'_>> = usable_peers(mesh, options)
+        .map(|peer| InboundOwned::new(mesh, peer, options.discovery.is_some().then_some(&mut port_sets)))
+        .collect();
+    let discovery = options.discovery.as_ref().map(|discovery| DiscoveryDocument {
+        ports: discovery.ports.clone(),
+        service_accounts: discovery.service_accounts.iter().map(String::as_str).collect(),
+        hold_ms: discovery.hold_ms,
+    });
     let role = InboundDocument {
-        ports: Vec::new(),
+        ports: options.ports.clone(),
         strip_headers: strip(options, &STRIP_INBOUND),
         unknown_validity: options.unknown_validity,
+        discovery,
+        port_sets: port_sets.sets,
         peers: owned.iter().map(InboundOwned::document).collect(),
     };
     serialise(&TableDocument { inbound: Some(role), ..document(mesh, options) })
@@ -44,15 +55,23 @@ fn write_outbound(federation: &Federation, mesh: &Mesh, options: &Options) -> St
             let to = host_of(&import.exported, &suffix);
             links.push(ImportLink { host, peer: number_of(number), to, rule: number_of(import.rule) });
         }
-        let import_suffixes = outbound::import_suffixes(peer);
-        owned.push(OutboundOwned { peer, suffix, import_suffixes, withheld: imports.withheld });
+        owned.push(OutboundOwned {
+            peer,
+            suffix,
+            discovery: options.polling.map(|_| {
+                (naming::discovery_cluster(&peer.name), naming::discovery_host(&mesh.namespace, &peer.name))
+            }),
+            import_suffixes: outbound::import_suffixes(peer),
+            withheld: imports.withheld,
+        });
     }
     links.sort();
     let aliases = outbound::aliases(mesh);
     let role = OutboundDocument {
-        ports: Vec::new(),
+        ports: options.ports.clone(),
         strip_headers: strip(options, &STRIP_OUTBOUND),
         unmatched: options.unmatched,
+        discovery: options.polling,
         peers: owned.iter().map(OutboundOwned::document).collect(),
         hosts: links.iter().map(ImportLink::document).collect(),
         aliases: aliases.iter().map(|(host, to)| ExternalAlias { host, to }).collect(),
@@ -75,12 +94,18 @@ fn strip(options: &Options, headers: &[&'static str]) -> Vec<&'static str> {
     }
 }
 
-fn document<'a>(mesh: &'a Mesh, options: &Options) -> TableDocument<'a> {
+fn document<'a>(mesh: &'a Mesh, options: &'a Options) -> TableDocument<'a> {
+    let status = options.status.as_ref().map(|status| StatusDocument {
+        ports: status.ports.clone(),
+        namespace: &mesh.namespace,
+        gateway: &status.gateway,
+    });
     TableDocument {
         version: VERSION,
         mesh: &mesh.name,
         mode: options.mode,
         max_hops: options.max_hops,
+        status,
         inbound: None,
         outbound: None,
     }
@@ -97,19 +122,25 @@ struct InboundOwned<'a> {
     client_ids: Vec<String>,
     suffix: String,
     local_suffix: String,
-    hosts: Vec<(String, String, u32)>,
+    hosts: Vec<OwnedHost>,
     withheld: BTreeSet<String>,
     patterns: Vec<(usize, ServicePattern, Alias)>,
 }
 
 impl<'a> InboundOwned<'a> {
-    fn new(mesh: &Mesh, peer: &'a Peer) -> Self {
+    /// Ports are looked up only when there are sets to put them into.
+    fn new(mesh: &'a Mesh, peer: &'a Peer, mut port_sets: Option<&mut PortSets<'a>>) -> Self {
         let exports = inbound::exports(mesh, peer);
         let local_suffix = mesh.local_suffix();
-        let hosts = exports
-            .hosts
-            .into_iter()
-            .map(|(host, export)| (host, host_of(&export.service, &local_suffix), number_of(export.rule)));
+        let hosts = exports.hosts.into_iter().map(|(host, export)| OwnedHost {
+            host,
+            to: host_of(&export.service, &local_suffix),
+            rule: number_of(export.rule),
+            ports: port_sets.as_mut().and_then(|sets| {
+                let service = mesh.service(&export.service.namespace, &export.service.name)?;
+                Some(sets.number(&service.ports))
+            }),
+        });
         Self {
             peer,
             client_ids: peer.client_id.iter().map(ToString::to_string).collect(),
@@ -128,10 +159,50 @@ impl<'a> InboundOwned<'a> {
             client_ids: self.client_ids.iter().map(String::as_str).collect(),
             suffix: &self.suffix,
             local_suffix: &self.local_suffix,
-            hosts: self.hosts.iter().map(|(host, to, rule)| ExportedHost { host, to, rule: *rule }).collect(),
+            hosts: self.hosts.iter().map(OwnedHost::document).collect(),
             withheld: self.withheld.iter().map(String::as_str).collect(),
             patterns: self.patterns.iter().filter_map(|(rule, p, a)| pattern(*rule, p, a, None)).collect(),
         }
+    }
+}
+
+/// One exported host.
+struct OwnedHost {
+    host: String,
+    to: String,
+    rule: u32,
+    ports: Option<u32>,
+}
+
+impl OwnedHost {
+    fn document(&self) -> ExportedHost<'_> {
+        ExportedHost { host: &self.host, to: &self.to, rule: self.rule, ports: self.ports }
+    }
+}
+
+/// Lists of ports, each once, numbered as they are met.
+#[derive(Default)]
+struct PortSets<'a> {
+    sets: Vec<Vec<PortDocument<'a>>>,
+    numbers: BTreeMap<Vec<PortDocument<'a>>, u32>,
+}
+
+impl<'a> PortSets<'a> {
+    fn number(&mut self, ports: &'a [ServicePort]) -> u32 {
+        let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b',');
+        // A name that cannot stand in a table is left out; the API server would not have taken it.
+        let name = |name: &'a str| if is_plain(name) { name } else { "" };
+        let ports = ports.iter().filter(|port| !port.protocol.is_empty() && is_plain(&port.protocol));
+        let set: Vec<_> = ports
+            .map(|port| PortDocument { name: name(&port.name), port: port.port, protocol: &port.protocol })
+            .collect();
+        if let Some(number) = self.numbers.get(&set) {
+            return *number;
+        }
+        let number = number_of(self.sets.len());
+        self.sets.push(set.clone());
+        self.numbers.insert(set, number);
+        number
     }
 }
 
@@ -139,6 +210,8 @@ impl<'a> InboundOwned<'a> {
 struct OutboundOwned<'a> {
     peer: &'a Peer,
     suffix: String,
+    /// Cluster and authority.
+    discovery: Option<(String, String)>,
     import_suffixes: BTreeSet<String>,
     withheld: BTreeSet<String>,
 }
@@ -149,6 +222,10 @@ impl OutboundOwned<'_> {
         OutboundPeerDocument {
             name: &self.peer.name,
             suffix: &self.suffix,
+            discovery: self
+                .discovery
+                .as_ref()
+                .map(|(cluster, authority)| DiscoveryTarget { cluster, authority }),
             import_suffixes: self.import_suffixes.iter().map(String::as_str).collect(),
             withheld: self.withheld.iter().map(String::as_str).collect(),
             patterns: patterns

@@ -4,6 +4,8 @@
 //! text, so loading copies nothing; a string with a JSON escape is therefore refused, and no valid host, name
 //! or identity needs one. What the shapes cannot say (ranges, cross references) is checked by the loader.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 /// The version this engine writes and the only one it reads.
@@ -11,6 +13,18 @@ pub const VERSION: u32 = 1;
 
 /// Gateways a request may have come through before it is refused, when a configuration does not say.
 pub const DEFAULT_MAX_HOPS: u32 = 8;
+
+/// Bounds of the time between two questions to a peer, in milliseconds.
+pub const INTERVAL_MS: RangeInclusive<u32> = 100..=3_600_000;
+
+/// Bounds of the time an answer may take, in milliseconds; 0 would mean for ever to a proxy.
+pub const TIMEOUT_MS: RangeInclusive<u32> = 10..=60_000;
+
+/// Bounds of the time a watch is held, in milliseconds: a proxy ends streams that are silent for five minutes.
+pub const HOLD_MS: RangeInclusive<u32> = 100..=240_000;
+
+/// How long a watch is held when a configuration does not say, in milliseconds.
+pub const DEFAULT_HOLD_MS: u32 = 30_000;
 
 /// The plugin configuration of one gateway.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,12 +40,27 @@ pub struct TableDocument<'a> {
     /// The longest via list a request may arrive with.
     #[serde(default = "default_max_hops")]
     pub max_hops: u32,
+    /// Who answers for the status of peers. `None`: nobody does.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusDocument<'a>>,
     /// What this gateway lets in. `None`: it has no inbound role.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub inbound: Option<InboundDocument<'a>>,
     /// What this gateway lets out. `None`: it has no outbound role.
     #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
     pub outbound: Option<OutboundDocument<'a>>,
+}
+
+/// Who answers for the status of peers, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct StatusDocument<'a> {
+    /// Ports of the plain-text listeners on loopback that status is asked at; at least one.
+    pub ports: Vec<u16>,
+    /// The control-plane namespace, where every `ServiceMeshPeer` is.
+    pub namespace: &'a str,
+    /// What the documents call this gateway.
+    pub gateway: &'a str,
 }
 
 /// What a denial does.
@@ -72,7 +101,8 @@ pub enum UnknownValidity {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct InboundDocument<'a> {
-    /// Ports of the listeners this role serves; empty means all. Needed when the gateway has both roles.
+    /// Ports of the listeners this role serves; empty means every port not named elsewhere in the table, and then a
+    /// host of the table goes on whatever the port. Needed when the gateway has both roles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<u16>,
     /// Request headers removed on the way in, lower case.
@@ -81,8 +111,41 @@ pub struct InboundDocument<'a> {
     /// What to do when the proxy does not tell whether a certificate was verified.
     #[serde(default)]
     pub unknown_validity: UnknownValidity,
+    /// How peers learn what is exported to them. `None`: they cannot ask.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<DiscoveryDocument<'a>>,
+    /// Lists of ports that exported hosts refer to by index: most services have the same few.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub port_sets: Vec<Vec<PortDocument<'a>>>,
     /// The peers that may call, by name in no particular order.
     pub peers: Vec<InboundPeerDocument<'a>>,
+}
+
+/// How peers learn what is exported to them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DiscoveryDocument<'a> {
+    /// Ports of the listeners with mutual TLS that peers ask at; at least one.
+    pub ports: Vec<u16>,
+    /// SPIFFE IDs of the gateways that serve the exported services, with scheme.
+    #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
+    pub service_accounts: Vec<&'a str>,
+    /// How long a watch is held before it is answered, in milliseconds: [`HOLD_MS`], both ends included.
+    #[serde(default = "default_hold_ms")]
+    pub hold_ms: u32,
+}
+
+/// One port of an exported service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PortDocument<'a> {
+    /// Its name; empty when it has none.
+    #[serde(default, skip_serializing_if = "str::is_empty")]
+    pub name: &'a str,
+    /// Its number.
+    pub port: u16,
+    /// Its protocol, as Istio names protocols.
+    pub protocol: &'a str,
 }
 
 /// One peer that may call, and what is exported to it.
@@ -121,13 +184,17 @@ pub struct ExportedHost<'a> {
     pub to: &'a str,
     /// Index of the rule in the peer's set.
     pub rule: u32,
+    /// Index of its ports in `port_sets`. `None`: nobody knows whether there is such a service, so no peer is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ports: Option<u32>,
 }
 
 /// The outbound role.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
 pub struct OutboundDocument<'a> {
-    /// Ports of the listeners this role serves; empty means all. Needed when the gateway has both roles.
+    /// Ports of the listeners this role serves; empty means every port not named elsewhere in the table, and then a
+    /// host of the table goes on whatever the port. Needed when the gateway has both roles.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ports: Vec<u16>,
     /// Request headers removed on the way out, lower case.
@@ -136,6 +203,9 @@ pub struct OutboundDocument<'a> {
     /// What becomes of a host that no import yields.
     #[serde(default)]
     pub unmatched: Unmatched,
+    /// How peers are asked what they offer. `None`: none is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<PollingDocument>,
     /// The peers that may be called; where several offer one host, the earlier one is preferred.
     pub peers: Vec<OutboundPeerDocument<'a>>,
     /// Every imported host known when the table was compiled: by host, then in the order of `peers`.
@@ -146,6 +216,26 @@ pub struct OutboundDocument<'a> {
     pub aliases: Vec<ExternalAlias<'a>>,
 }
 
+/// How often peers are asked what they offer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct PollingDocument {
+    /// Time from one good answer to the next question, in milliseconds: [`INTERVAL_MS`], both ends included.
+    pub interval_ms: u32,
+    /// How long an answer may take, in milliseconds: [`TIMEOUT_MS`], both ends included.
+    pub timeout_ms: u32,
+}
+
+/// Where one peer is asked what it offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+pub struct DiscoveryTarget<'a> {
+    /// The proxy's cluster for it.
+    pub cluster: &'a str,
+    /// `:authority` of the question.
+    pub authority: &'a str,
+}
+
 /// One peer that may be called.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "camelCase")]
@@ -154,6 +244,9 @@ pub struct OutboundPeerDocument<'a> {
     pub name: &'a str,
     /// What the peer's exported hosts end in after name and namespace.
     pub suffix: &'a str,
+    /// Where it is asked what it offers. `None`: it never is, and counts as connected.
+    #[serde(borrow, default, skip_serializing_if = "Option::is_none")]
+    pub discovery: Option<DiscoveryTarget<'a>>,
     /// Suffixes its imports appear under; hosts ending in one have the form of an import.
     #[serde(borrow, default, skip_serializing_if = "Vec::is_empty")]
     pub import_suffixes: Vec<&'a str>,
@@ -214,4 +307,8 @@ pub struct PatternDocument<'a> {
 
 fn default_max_hops() -> u32 {
     DEFAULT_MAX_HOPS
+}
+
+fn default_hold_ms() -> u32 {
+    DEFAULT_HOLD_MS
 }

@@ -43,6 +43,8 @@ pub(super) struct HostEntry {
     pub(super) peer: u32,
     /// Index of the rule in the peer's set.
     pub(super) rule: u32,
+    /// Inbound: index of the service's ports; `None` when nobody knows the service.
+    pub(super) ports: Option<u32>,
 }
 
 /// Why an entry does not fit among the others.
@@ -114,10 +116,15 @@ impl HostIndex {
 
     /// Whether some entry of `peer` leads to `to`.
     pub(super) fn is_target(&self, peer: u32, to: &str, text: &str) -> bool {
+        self.find_target(peer, to, text).is_some()
+    }
+
+    /// The entry of `peer` that leads to `to`.
+    pub(super) fn find_target(&self, peer: u32, to: &str, text: &str) -> Option<&HostEntry> {
         let is_same = |&number: &u32| {
             at(&self.entries, number).is_some_and(|entry| entry.peer == peer && entry.to.get(text) == to)
         };
-        self.by_target.find(target_hash(peer, to), is_same).is_some()
+        at(&self.entries, *self.by_target.find(target_hash(peer, to), is_same)?)
     }
 
     /// Every entry, in table order.
@@ -155,7 +162,7 @@ mod tests {
             let at = text.find(part).unwrap();
             TextRange::of(text.get(at..at + part.len()).unwrap(), text).unwrap()
         };
-        HostEntry { host: range(host), to: range(to), peer, rule: 0 }
+        HostEntry { host: range(host), to: range(to), peer, rule: 0, ports: None }
     }
 
     const TEXT: &str = "a.local b.local one.local two.local";

@@ -1,5 +1,8 @@
 //! From the text of a table to the table: everything is checked, anything wrong refuses the whole.
 
+mod discovery;
+mod fault;
+
 use std::fmt;
 
 use super::document::{
@@ -10,63 +13,12 @@ use super::hosts::{Conflict, HostEntry, HostIndex, TextRange};
 use super::identities::Identities;
 use super::keyed::Keyed;
 use super::patterns::Patterns;
-use super::{HostTable, Inbound, InboundPeer, Outbound, OutboundPeer};
+use super::roles::{InboundPeer, OutboundPeer};
+use super::{HostTable, Inbound, Outbound};
 use crate::host::is_normal;
 use crate::identity::ClientId;
 
-/// Why a text is not a table, and where.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{place}: {fault}")]
-pub struct InvalidTable {
-    /// A JSON pointer into the document, or line and column where it is no such document.
-    pub place: String,
-    /// What is wrong there.
-    pub fault: TableFault,
-}
-
-/// What can be wrong with a table.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum TableFault {
-    /// Not JSON, cut off, or not the shape of a table.
-    #[error("{0}")]
-    Shape(String),
-    /// Written for another version.
-    #[error("version {found} is not supported, this build reads version {VERSION}")]
-    Version {
-        /// The version the document gives.
-        found: u64,
-    },
-    /// Neither inbound nor outbound.
-    #[error("the table has neither an inbound nor an outbound role")]
-    NoRole,
-    /// Two roles and no telling which applies.
-    #[error("with both roles, each needs its own ports and none may be in both")]
-    Ports,
-    /// An empty name, or one that cannot stand in a header or a metric.
-    #[error("`{0}` is not a name")]
-    Name(String),
-    /// Not a host in normal form.
-    #[error("`{0}` is not a host in lower case without port and final dot")]
-    Host(String),
-    /// The same thing twice.
-    #[error("`{0}` is there twice")]
-    Duplicate(String),
-    /// Two hosts of one peer lead to the same service.
-    #[error("another host of this peer leads to `{0}` as well")]
-    TwoNames(String),
-    /// Entries of one host do not stand together in the order of their peers.
-    #[error("entries for `{0}` must stand together, in the order of the peers")]
-    Order(String),
-    /// An index without a peer.
-    #[error("there is no peer {0}")]
-    NoPeer(u32),
-    /// A certificate could name two peers.
-    #[error("a caller could be both this peer and `{0}`")]
-    Ambiguous(String),
-    /// A pattern without a wildcard, or with a suffix where none belongs, or without where one does.
-    #[error("{0}")]
-    Pattern(&'static str),
-}
+pub use fault::{InvalidTable, TableFault};
 
 impl HostTable {
     /// Loads a table from its JSON text.
@@ -79,8 +31,9 @@ impl HostTable {
         check_header(&document)?;
         let inbound = document.inbound.as_ref().map(|role| load_inbound(role, &text)).transpose()?;
         let outbound = document.outbound.as_ref().map(|role| load_outbound(role, &text)).transpose()?;
+        let status = document.status.as_ref().map(discovery::load_status).transpose()?;
         let (mesh, mode, max_hops) = (document.mesh.into(), document.mode, document.max_hops);
-        Ok(Self { text, mesh, mode, max_hops, inbound, outbound })
+        Ok(Self { text, mesh, mode, max_hops, status, inbound, outbound })
     }
 }
 
@@ -110,16 +63,13 @@ fn parse(text: &str) -> Result<TableDocument<'_>, InvalidTable> {
 fn check_header(document: &TableDocument<'_>) -> Result<(), InvalidTable> {
     check_name("/mesh", document.mesh)?;
     match (&document.inbound, &document.outbound) {
-        (None, None) => fault("", TableFault::NoRole),
-        (Some(inbound), Some(outbound)) => {
-            let is_shared = inbound.ports.iter().any(|port| outbound.ports.contains(port));
-            if inbound.ports.is_empty() || outbound.ports.is_empty() || is_shared {
-                return fault("/inbound/ports", TableFault::Ports);
-            }
-            Ok(())
+        (None, None) => return fault("", TableFault::NoRole),
+        (Some(inbound), Some(outbound)) if inbound.ports.is_empty() || outbound.ports.is_empty() => {
+            return fault("/inbound/ports", TableFault::Ports);
         }
-        (Some(_), None) | (None, Some(_)) => Ok(()),
+        (Some(_), _) | (_, Some(_)) => {}
     }
+    discovery::check_ports(document)
 }
 
 fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, InvalidTable> {
@@ -129,6 +79,8 @@ fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, Inval
         ports: role.ports.clone(),
         strip_headers,
         unknown_validity: role.unknown_validity,
+        discovery: role.discovery.as_ref().map(discovery::load_discovery).transpose()?,
+        port_sets: discovery::load_port_sets(&role.port_sets)?,
         peers: Vec::with_capacity(role.peers.len()),
         identities: Identities::default(),
         hosts: HostIndex::with_capacity(total),
@@ -145,12 +97,13 @@ fn load_inbound(role: &InboundDocument<'_>, text: &str) -> Result<Inbound, Inval
         check_host(place("/suffix"), peer.suffix)?;
         check_host(place("/localSuffix"), peer.local_suffix)?;
         load_identities(&mut inbound.identities, index, role)?;
-        load_exported(&mut inbound.hosts, &peer.hosts, index, text)?;
+        load_exported(&mut inbound, &peer.hosts, index, text)?;
         let withheld = load_withheld(&place("/withheld"), &peer.withheld)?;
         check_patterns(&place("/patterns"), &peer.patterns, false)?;
         inbound.patterns.push_peer(&peer.patterns, peer.suffix);
         inbound.peers.push(InboundPeer {
             name: peer.name.into(),
+            suffix: peer.suffix.into(),
             local_suffix: peer.local_suffix.into(),
             withheld,
         });
@@ -178,7 +131,7 @@ fn load_identities(
 }
 
 fn load_exported(
-    index: &mut HostIndex,
+    inbound: &mut Inbound,
     hosts: &[ExportedHost<'_>],
     peer: usize,
     text: &str,
@@ -186,7 +139,11 @@ fn load_exported(
     for (number, entry) in hosts.iter().enumerate() {
         let place = || format!("/inbound/peers/{peer}/hosts/{number}");
         let peer = u32::try_from(peer).unwrap_or(u32::MAX);
-        push_host(index, &Link { host: entry.host, to: entry.to, peer, rule: entry.rule }, text, place)?;
+        if let Some(ports) = entry.ports.filter(|&ports| !discovery::is_index(ports, &inbound.port_sets)) {
+            return fault(place() + "/ports", TableFault::NoPortSet(ports));
+        }
+        let link = Link { host: entry.host, to: entry.to, peer, rule: entry.rule, ports: entry.ports };
+        push_host(&mut inbound.hosts, &link, text, place)?;
     }
     Ok(())
 }
@@ -197,6 +154,7 @@ fn load_outbound(role: &OutboundDocument<'_>, text: &str) -> Result<Outbound, In
         ports: role.ports.clone(),
         strip_headers,
         unmatched: role.unmatched,
+        polling: role.discovery.map(discovery::load_polling).transpose()?,
         peers: Vec::with_capacity(role.peers.len()),
         import_suffixes: Keyed::default(),
         hosts: HostIndex::with_capacity(role.hosts.len()),
@@ -218,7 +176,13 @@ fn load_outbound(role: &OutboundDocument<'_>, text: &str) -> Result<Outbound, In
         check_patterns(&place("/patterns"), &peer.patterns, true)?;
         outbound.patterns.push_peer(&peer.patterns, peer.suffix);
         let withheld = load_withheld(&place("/withheld"), &peer.withheld)?;
-        outbound.peers.push(OutboundPeer { name: peer.name.into(), suffix: peer.suffix.into(), withheld });
+        if peer.discovery.is_some() && role.discovery.is_none() {
+            return fault(place("/discovery"), TableFault::NoPolling);
+        }
+        let discovery =
+            peer.discovery.map(|target| discovery::load_target(&place("/discovery"), target)).transpose()?;
+        let (name, suffix) = (peer.name.into(), peer.suffix.into());
+        outbound.peers.push(OutboundPeer { name, suffix, discovery, withheld });
     }
     load_imported(&mut outbound, &role.hosts, text)?;
     Ok(outbound)
@@ -231,10 +195,10 @@ fn load_imported(
 ) -> Result<(), InvalidTable> {
     for (number, entry) in hosts.iter().enumerate() {
         let place = || format!("/outbound/hosts/{number}");
-        if usize::try_from(entry.peer).ok().and_then(|peer| outbound.peers.get(peer)).is_none() {
+        if !discovery::is_index(entry.peer, &outbound.peers) {
             return fault(place() + "/peer", TableFault::NoPeer(entry.peer));
         }
-        let link = Link { host: entry.host, to: entry.to, peer: entry.peer, rule: entry.rule };
+        let link = Link { host: entry.host, to: entry.to, peer: entry.peer, rule: entry.rule, ports: None };
         push_host(&mut outbound.hosts, &link, text, place)?;
     }
     Ok(())
@@ -268,6 +232,7 @@ struct Link<'a> {
     to: &'a str,
     peer: u32,
     rule: u32,
+    ports: Option<u32>,
 }
 
 fn push_host(
@@ -284,7 +249,7 @@ fn push_host(
     let (Some(host), Some(to)) = (TextRange::of(link.host, text), TextRange::of(link.to, text)) else {
         return fault(place(), TableFault::Shape("the document is larger than 4 GiB".to_owned()));
     };
-    let entry = HostEntry { host, to, peer: link.peer, rule: link.rule };
+    let entry = HostEntry { host, to, peer: link.peer, rule: link.rule, ports: link.ports };
     index.push(entry, text).or_else(|conflict| match conflict {
         Conflict::Host => fault(place() + "/host", TableFault::Duplicate(link.host.to_owned())),
         Conflict::Target => fault(place() + "/to", TableFault::TwoNames(link.to.to_owned())),

@@ -10,6 +10,7 @@
 
 use super::document::PatternDocument;
 use super::keyed::Keyed;
+use crate::naming;
 
 /// How many rules of one peer may yield names of the same form before later ones cover known services only.
 ///
@@ -50,6 +51,9 @@ struct Pattern {
     rule: u32,
     namespace: Option<Box<str>>,
     name: Option<Box<str>>,
+    alias_namespace: Option<Box<str>>,
+    alias_name: Option<Box<str>>,
+    suffix: Box<str>,
 }
 
 /// The rules with one suffix, by the form of what they yield.
@@ -74,7 +78,7 @@ impl Patterns {
         let mut forward = Forward::default();
         for rule in rules {
             let Ok(position) = u32::try_from(forward.rules.len()) else { break };
-            forward.push(rule, position);
+            forward.push(rule, position, suffix);
             let origin = Origin { peer, position };
             self.reverse.update(rule.suffix.unwrap_or(suffix), |reverse| reverse.push(rule, origin));
         }
@@ -90,7 +94,7 @@ impl Patterns {
     ///
     /// The caller drops candidates that the exact part of the table decides.
     pub(super) fn candidates<'a>(&'a self, host: &'a str) -> impl Iterator<Item = Candidate<'a>> {
-        let parts = if self.is_empty() { None } else { crate::naming::split(host) };
+        let parts = if self.is_empty() { None } else { naming::split(host) };
         parts.into_iter().flat_map(move |(name, namespace, suffix)| {
             let origins = self.reverse.get(suffix).into_iter().flat_map(move |reverse| {
                 let named = reverse.by_name.get(name).map_or(&[][..], Vec::as_slice);
@@ -99,6 +103,18 @@ impl Patterns {
             });
             origins.filter_map(move |origin| self.verify(*origin, name, namespace))
         })
+    }
+
+    /// The host that the rules of `peer` give a service they all leave to patterns; `None` when no rule covers it.
+    ///
+    /// The caller asks whether the host leads back.
+    pub(super) fn yields(&self, peer: u32, name: &str, namespace: &str) -> Option<String> {
+        let forward = self.forward.get(usize::try_from(peer).ok()?)?;
+        let position = forward.first(name, namespace)?;
+        let rule = forward.rules.get(usize::try_from(position).ok()?)?;
+        let name = rule.alias_name.as_deref().unwrap_or(name);
+        let namespace = rule.alias_namespace.as_deref().unwrap_or(namespace);
+        Some(naming::host(name, namespace, &rule.suffix))
     }
 
     /// The candidate of one rule, if the rules lead from it back to the same rule.
@@ -113,7 +129,7 @@ impl Patterns {
 }
 
 impl Forward {
-    fn push(&mut self, rule: &PatternDocument<'_>, position: u32) {
+    fn push(&mut self, rule: &PatternDocument<'_>, position: u32, suffix: &str) {
         match (rule.namespace, rule.name) {
             (Some(namespace), None) => {
                 self.by_namespace.insert(namespace, position);
@@ -127,8 +143,14 @@ impl Forward {
             // The loader refuses these: a fixed service is decided by the exact part.
             (Some(_), Some(_)) => {}
         }
-        let (namespace, name) = (rule.namespace.map(Into::into), rule.name.map(Into::into));
-        self.rules.push(Pattern { rule: rule.rule, namespace, name });
+        self.rules.push(Pattern {
+            rule: rule.rule,
+            namespace: rule.namespace.map(Into::into),
+            name: rule.name.map(Into::into),
+            alias_namespace: rule.alias_namespace.map(Into::into),
+            alias_name: rule.alias_name.map(Into::into),
+            suffix: rule.suffix.unwrap_or(suffix).into(),
+        });
     }
 
     /// The first rule that matches a service, by position.

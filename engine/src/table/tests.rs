@@ -189,3 +189,125 @@ fn the_form_of_an_import_is_recognised_by_ending_and_by_suffix() {
         assert!(!outbound.has_import_form(host), "{host}");
     }
 }
+
+/// A table with discovery both ways: `peer` is the rest of the inbound peer.
+fn ingress_with_discovery(peer: &str) -> Result<HostTable, InvalidTable> {
+    HostTable::load(format!(
+        r#"{{"version": 1, "mesh": "red-mesh", "status": {{"ports": [15019], "namespace": "red-mesh-system",
+        "gateway": "ingress"}}, "inbound": {{"ports": [15443],
+        "discovery": {{"ports": [8188], "serviceAccounts": ["spiffe://red-mesh.local/ns/a/sa/b"]}},
+        "portSets": [[{{"name": "http", "port": 9080, "protocol": "HTTP"}}], []],
+        "peers": [{{"name": "blue-mesh", "trustDomain": "blue-mesh.local", "suffix": "svc.blue-mesh-exports.local",
+          "localSuffix": "svc.cluster.local",
+          "hosts": [{{"host": "x.ns.svc.blue-mesh-exports.local", "to": "x.ns.svc.cluster.local", "rule": 0, "ports": 1}}]}},
+        {{"name": "green-mesh", "trustDomain": "green-mesh.local", "suffix": "{SUFFIX}",
+          "localSuffix": "svc.cluster.local" {peer}}}]}}}}"#
+    ))
+}
+
+fn egress_with_discovery(patterns: &str, hosts: &str) -> HostTable {
+    HostTable::load(format!(
+        r#"{{"version": 1, "mesh": "green-mesh", "outbound": {{"discovery": {{"intervalMs": 10000, "timeoutMs": 5000}},
+        "peers": [{{"name": "red-mesh", "suffix": "{SUFFIX}", "withheld": ["held.ns.{SUFFIX}"],
+        "discovery": {{"cluster": "discovery/red-mesh", "authority": "discovery.a.svc.red-mesh.local"}},
+        "patterns": [{patterns}]}}], "hosts": [{hosts}]}}}}"#
+    ))
+    .unwrap()
+}
+
+#[test]
+fn a_peer_is_told_of_the_services_known_by_host() {
+    let table = ingress_with_discovery(
+        r#", "hosts": [{"host": "b.ns.svc.green-mesh-exports.local", "to": "b.ns.svc.cluster.local", "rule": 0, "ports": 1},
+          {"host": "new.ns.svc.green-mesh-exports.local", "to": "new.ns.svc.cluster.local", "rule": 0},
+          {"host": "a.ns.svc.green-mesh-exports.local", "to": "z.ns.svc.cluster.local", "rule": 0, "ports": 0}]"#,
+    )
+    .unwrap();
+    let offers = table.offers(1);
+    let names: Vec<_> = offers.iter().map(|offer| (offer.name, offer.namespace, offer.hostname)).collect();
+    assert_eq!(
+        names,
+        [("a", "ns", "a.ns.svc.green-mesh-exports.local"), ("b", "ns", "b.ns.svc.green-mesh-exports.local")]
+    );
+    assert_eq!(offers[0].ports.iter().map(|port| port.port).collect::<Vec<_>>(), [9080]);
+    assert_eq!((offers[1].ports.len(), table.offers(0).len(), table.offers(2).len()), (0, 1, 0));
+}
+
+#[test]
+fn an_offer_is_imported_by_the_rule_that_comes_first() {
+    let table = egress_with_discovery(
+        r#"{"rule": 1, "name": "ratings", "aliasNamespace": "other", "suffix": "svc.cluster.local"},
+           {"rule": 2, "suffix": "svc.red-mesh-imports.local"}"#,
+        r#"{"host": "a.here.svc.cluster.local", "peer": 0, "to": "a.ns.svc.green-mesh-exports.local", "rule": 0}"#,
+    );
+    let local = |name: &str, namespace: &str| {
+        table.imported_as(0, name, namespace).map(|host| host.into_owned()).unwrap_or_default()
+    };
+    assert_eq!(local("a", "ns"), "a.here.svc.cluster.local");
+    assert_eq!(local("b", "ns"), "b.ns.svc.red-mesh-imports.local");
+    assert_eq!(local("held", "ns"), "");
+    // Every `ratings` would have one host, so none of those nobody knows by name has it.
+    assert_eq!(local("ratings", "ns"), "");
+    assert_eq!(table.imported_as(1, "b", "ns"), None);
+}
+
+#[test]
+fn what_is_imported_leads_back_to_the_offer() {
+    let table = egress_with_discovery(
+        r#"{"rule": 0, "namespace": "one", "aliasNamespace": "shared", "suffix": "svc.cluster.local"},
+           {"rule": 1, "namespace": "two", "aliasNamespace": "shared", "suffix": "svc.cluster.local"}"#,
+        "",
+    );
+    assert_eq!(table.imported_as(0, "a", "one").as_deref(), Some("a.shared.svc.cluster.local"));
+    // The host is that of `one/a`; nothing leads to this one.
+    assert_eq!(table.imported_as(0, "a", "two"), None);
+}
+
+#[test]
+fn status_and_discovery_are_checked_like_the_rest() {
+    let ports = r#", "hosts": [{"host": "b.ns.svc.green-mesh-exports.local", "to": "b.ns.svc.cluster.local", "rule": 0, "ports": 2}]"#;
+    assert_eq!(
+        place(ingress_with_discovery(ports)),
+        "/inbound/peers/1/hosts/0/ports: there is no list of ports 2"
+    );
+    let load = |fields: &str| {
+        place(HostTable::load(format!(
+            r#"{{"version": 1, "mesh": "m", {fields}, "outbound": {{"peers": []}}}}"#
+        )))
+    };
+    let status =
+        |ports: &str| load(&format!(r#""status": {{"ports": {ports}, "namespace": "n", "gateway": "g"}}"#));
+    assert_eq!(status("[]"), "/status/ports: at least one port is needed");
+    assert_eq!(status("[1, 1]"), "/status/ports: port 1 is there twice");
+    let outbound = |fields: &str| {
+        place(HostTable::load(format!(r#"{{"version": 1, "mesh": "m", "outbound": {{{fields}}}}}"#)))
+    };
+    assert_eq!(
+        outbound(r#""discovery": {"intervalMs": 10, "timeoutMs": 10}, "peers": []"#),
+        "/outbound/discovery/intervalMs: 10 is not between 100 and 3600000 milliseconds"
+    );
+    assert_eq!(
+        outbound(
+            r#""peers": [{"name": "p", "suffix": "s", "discovery": {"cluster": "c", "authority": "a"}}]"#
+        ),
+        "/outbound/peers/0/discovery: a peer is to be asked what it offers, and `/outbound/discovery` does not say how often"
+    );
+}
+
+#[test]
+fn nobody_asks_whether_the_only_peer_is_connected() {
+    let table = outbound(
+        r#", "hosts": [{"host": "b.other.svc.cluster.local", "peer": 0, "to": "b.x.svc.green-mesh-exports.local", "rule": 2}]"#,
+    )
+    .unwrap();
+    let asked = std::cell::Cell::new(0);
+    let find = |host: &str| {
+        let is_connected = |_| {
+            asked.set(asked.get() + 1);
+            true
+        };
+        table.find_outbound(host, is_connected).is_some()
+    };
+    assert!(find("b.other.svc.cluster.local") && find("c.ns.svc.cluster.local"));
+    assert_eq!(asked.get(), 0);
+}

@@ -11,6 +11,7 @@ use crate::args::Format;
 use crate::args::render::RenderArgs;
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
+use crate::gateway::{DEFAULT_POLLING, Layout, StatusPorts};
 use crate::output::Output;
 use crate::output::report::API_VERSION;
 
@@ -80,7 +81,14 @@ fn render<'f>(args: &RenderArgs, federation: &'f Federation) -> Result<Vec<Rende
 
 impl<'f> Rendered<'f> {
     fn new(federation: &Federation, mesh: &'f Mesh, direction: Direction, options: &Options) -> Self {
-        Self { mesh: &mesh.name, direction, text: configuration(federation, mesh, direction, options) }
+        let mut gateways = Layout::Shared.gateways(mesh).into_iter();
+        let gateway = gateways.find(|gateway| gateway.direction == direction);
+        let options = match &gateway {
+            Some(gateway) => gateway.with_peer_status(options, StatusPorts::default(), DEFAULT_POLLING),
+            // A mesh without peers has nothing to ask or tell.
+            None => options.clone(),
+        };
+        Self { mesh: &mesh.name, direction, text: configuration(federation, mesh, direction, &options) }
     }
 
     /// `<mesh>.<direction>.json`.

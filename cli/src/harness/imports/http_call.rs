@@ -25,7 +25,8 @@ pub(super) fn dispatch(call: &mut Call<'_>, parts: [Slice; 4], timeout: u32, out
     let token = state.next_token;
     let pending = plan(state, &cluster, &headers, timeout)?;
     let at = state.now();
-    let callout = Callout { cluster, headers: headers.into_pairs(), body, timeout, at };
+    let thread = state.thread;
+    let callout = Callout { cluster, headers: headers.into_pairs(), body, timeout, at, thread };
     state.process.borrow_mut().callouts.push(callout);
     state.calls.extend(pending);
     state.next_token = token.wrapping_add(1);
@@ -65,7 +66,7 @@ fn matches(script: &ClusterScript, cluster: &str, headers: &HeaderMap) -> bool {
     script.cluster == cluster && agrees(&script.authority, b":authority") && agrees(&script.path, b":path")
 }
 
-/// After how many nanoseconds what arrives; an inner `None` is a response over the limit.
+/// After how many nanoseconds what arrives; an inner `None` is a response that cannot be handed over.
 fn outcome(script: &ClusterScript) -> Option<(u64, Option<CallResponse>)> {
     let delay = u64::try_from(script.delay.as_nanos()).unwrap_or(u64::MAX);
     let refused = "upstream connect error or disconnect/reset before headers. reset reason: remote connection \
@@ -73,6 +74,7 @@ fn outcome(script: &ClusterScript) -> Option<(u64, Option<CallResponse>)> {
     match &script.answer {
         ClusterAnswer::Silence => None,
         ClusterAnswer::Refused => Some((delay, Some(made_up(503, refused)))),
+        ClusterAnswer::Broken => Some((delay, None)),
         ClusterAnswer::Response { body, .. } if body.len() > RESPONSE_LIMIT => Some((delay, None)),
         ClusterAnswer::Response { status, headers, body, trailers } => {
             let mut pairs = response_headers(*status, body);

@@ -1,7 +1,15 @@
 //! What comes due: ticks, responses to calls, news of queues.
+//!
+//! While one thread runs, the others are parked in the process. That is how one of them can be let in between two
+//! hostcalls of another, as happens between threads that really run at once.
 
-use super::Proxy;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use super::{Proxy, Slot, nanoseconds, slot_of};
 use crate::harness::abi::word;
+use crate::harness::exchange::Thread;
+use crate::harness::process::Process;
 use crate::harness::vm::state::PendingCall;
 use crate::harness::vm::{Trapped, Vm};
 
@@ -18,21 +26,51 @@ enum Event {
 impl Proxy {
     /// Moves the clock to the next event up to and including `until` and delivers it; false if there is none.
     pub(super) fn deliver_next(&mut self, until: u64) -> bool {
-        let next = self.slots.iter().enumerate().filter_map(|(number, slot)| {
-            let (due, event) = next_event(&slot.vm)?;
-            Some((due, number, event))
-        });
-        let Some((due, number, event)) = next.min().filter(|(due, ..)| *due <= until) else { return false };
-        {
-            let mut process = self.process.borrow_mut();
-            process.now = process.now.max(due);
-        }
-        if let Some(slot) = self.slots.get_mut(number) {
-            // A trap is kept in the virtual machine, and only its own requests feel it.
-            let _ = deliver(&mut slot.vm, event);
-        }
+        let is_delivered = self.while_parked(|process| run_next(process, until));
         self.drain_queues();
-        true
+        is_delivered
+    }
+
+    /// Lets a thread tick now, whenever its next tick is due; false if it is dead or has no timer.
+    ///
+    /// The tick after this one comes a period later. Together with [`Proxy::stall`] this spells out any order.
+    pub fn tick(&mut self, thread: Thread) -> bool {
+        let Some(number) = slot_of(thread) else { return false };
+        let is_ticking = self.while_parked(|process| {
+            let root = process.borrow().parked.get(number).and_then(Option::as_ref).and_then(ticking_root);
+            root.is_some_and(|root| run(process, number, Event::Tick { root }))
+        });
+        self.drain_queues();
+        is_ticking
+    }
+
+    /// Keeps a thread from running for this long, as a busy machine or a long callback does: what comes due meanwhile
+    /// comes late. Requests are not kept back.
+    pub fn stall(&mut self, thread: Thread, duration: std::time::Duration) {
+        let until = self.now().saturating_add(nanoseconds(duration));
+        if let Some(slot) = slot_of(thread).and_then(|number| self.slots.get_mut(number)) {
+            slot.stalled_until = until;
+        }
+    }
+
+    /// Lets the virtual machine of a thread trap at its `hostcall`th hostcall from now, counted from 1, in whatever
+    /// callback makes it. What becomes of it then is told by the failure policy.
+    pub fn crash(&mut self, thread: Thread, hostcall: u64) {
+        if let Some(slot) = slot_of(thread).and_then(|number| self.slots.get_mut(number)) {
+            let state = slot.vm.state();
+            state.crash_in = Some(hostcall.max(1));
+            state.update_guard();
+        }
+    }
+
+    fn while_parked<R>(&mut self, act: impl FnOnce(&Rc<RefCell<Process>>) -> R) -> R {
+        let slots = std::mem::take(&mut self.slots);
+        self.process.borrow_mut().parked = slots.into_iter().map(Some).collect();
+        let result = act(&self.process);
+        let parked = std::mem::take(&mut self.process.borrow_mut().parked);
+        // Invariant: whoever takes a thread out puts it back before it returns.
+        self.slots = parked.into_iter().flatten().collect();
+        result
     }
 
     /// Tells listeners of queues what was put in, in order.
@@ -50,6 +88,58 @@ impl Proxy {
             }
         }
     }
+}
+
+/// Lets another thread run one thing that is due, if the interleaving says that it gets in here.
+pub(crate) fn interrupt(process: &Rc<RefCell<Process>>) {
+    let (is_wanted, now) = {
+        let mut process = process.borrow_mut();
+        (process.interleaving.is_interrupted(), process.now)
+    };
+    if is_wanted {
+        run_next(process, now);
+    }
+}
+
+/// Runs the next event of a parked thread that is due by `until`; false if there is none.
+fn run_next(process: &Rc<RefCell<Process>>, until: u64) -> bool {
+    let chosen = choose(&mut process.borrow_mut(), until);
+    chosen.is_some_and(|(number, event)| run(process, number, event))
+}
+
+/// Takes the thread out while it runs, so that it cannot be let into itself.
+fn run(process: &Rc<RefCell<Process>>, number: usize, event: Event) -> bool {
+    let taken = process.borrow_mut().parked.get_mut(number).and_then(Option::take);
+    let Some(mut slot) = taken else { return false };
+    // A trap is kept in the virtual machine, and only its own requests feel it.
+    let _ = deliver(&mut slot.vm, event);
+    if let Some(place) = process.borrow_mut().parked.get_mut(number) {
+        *place = Some(slot);
+    }
+    true
+}
+
+/// The next event by time, then by thread or by lot, and moves the clock there.
+fn choose(process: &mut Process, until: u64) -> Option<(usize, Event)> {
+    let now = process.now;
+    let parked = process.parked.iter().enumerate();
+    let due = parked.filter_map(|(number, slot)| {
+        let slot = slot.as_ref()?;
+        let (due, event) = next_event(&slot.vm)?;
+        Some((due.max(slot.stalled_until).max(now), number, event))
+    });
+    let mut due: Vec<_> = due.filter(|(at, ..)| *at <= until).collect();
+    let first = due.iter().map(|(at, ..)| *at).min()?;
+    due.retain(|(at, ..)| *at == first);
+    due.sort_unstable();
+    let (at, number, event) = *due.get(process.interleaving.pick(due.len()))?;
+    process.now = at;
+    Some((number, event))
+}
+
+fn ticking_root(slot: &Slot) -> Option<u32> {
+    let root = slot.vm.store.data().roots.iter().find(|root| root.timer.is_some())?;
+    slot.vm.dead.is_none().then_some(root.id)
 }
 
 fn next_event(vm: &Vm) -> Option<(u64, Event)> {
@@ -77,16 +167,18 @@ fn deliver(vm: &mut Vm, event: Event) -> Result<(), Trapped> {
 }
 
 fn tick(vm: &mut Vm, id: u32) -> Result<(), Trapped> {
-    let now = vm.state().now();
-    if let Some(root) = vm.state().root_mut(id)
+    let state = vm.state();
+    let process = Rc::clone(&state.process);
+    if let Some(root) = state.root_mut(id)
         && let Some((period, due)) = &mut root.timer
     {
-        *due = now + *period;
+        let mut process = process.borrow_mut();
+        *due = process.now + *period + process.interleaving.lateness(*period);
     }
     vm.call(|exports| exports.tick.as_ref(), id, id).map(|_| ())
 }
 
-/// A response over Envoy's limit is told as zero headers, with nothing to read.
+/// A response that is none, over Envoy's limit or cut short, is told as zero headers, with nothing to read.
 fn respond(vm: &mut Vm, call: PendingCall) -> Result<(), Trapped> {
     let (root, token) = (call.root, call.token);
     let sizes = call.response.as_ref().map_or((0, 0, 0), |response| {

@@ -1,10 +1,13 @@
 //! One hostcall in progress: its view of the guest's memory and of the host's state.
 
+use std::rc::Rc;
+
 use wasmtime::{Caller, Memory};
 
 use super::state::{Halt, VmState};
 use crate::harness::abi::{Status, index, word};
 use crate::harness::hostcall::Hostcall;
+use crate::harness::proxy::clock;
 use crate::harness::trace::{self, HostcallRecord};
 
 /// What a hostcall gives: nothing, or an early end.
@@ -111,7 +114,7 @@ impl Guest<'_> {
     }
 }
 
-/// Runs a hostcall. The guard is one flag: set while restricted, traced, or faults are to be injected.
+/// Runs a hostcall. The guard is one flag: set while anything but the hostcall itself may happen.
 pub(crate) fn serve<'a, const N: usize>(
     caller: Caller<'a, VmState>,
     hostcall: Hostcall,
@@ -151,6 +154,15 @@ fn serve_guarded<'a>(
 ) -> wasmtime::Result<u32> {
     if call.view().restricted && !hostcall.is_allowed_when_restricted() {
         return Err(wasmtime::Error::msg(format!("restricted_callback: env.{}", hostcall.name())));
+    }
+    if !call.view().restricted {
+        if call.state().is_crashing() {
+            return Err(wasmtime::Error::msg("crashed as the script says"));
+        }
+        if hostcall.is_shared() {
+            let process = Rc::clone(&call.view().process);
+            clock::interrupt(&process);
+        }
     }
     let tracing = call.view().tracing;
     let context = call.view().context();

@@ -175,8 +175,10 @@ pub(crate) struct VmState {
     pub(crate) tracing: bool,
     /// Whether only logging is allowed now.
     pub(crate) restricted: bool,
-    /// Whether hostcalls must look closer: restricted, traced, or with faults.
+    /// Whether hostcalls must look closer: restricted, traced, with faults, or in danger of other threads.
     pub(crate) guarded: bool,
+    /// Hostcalls until the virtual machine traps.
+    pub(crate) crash_in: Option<u64>,
     pub(crate) next_context: u32,
     pub(crate) next_token: u32,
     pub(crate) random: u64,
@@ -221,6 +223,13 @@ impl VmState {
         self.roots.iter_mut().find(|root| root.id == id)
     }
 
+    /// Counts a hostcall towards the crash that was asked for; true when it is here.
+    pub(crate) fn is_crashing(&mut self) -> bool {
+        let Some(left) = &mut self.crash_in else { return false };
+        *left = left.saturating_sub(1);
+        *left == 0
+    }
+
     /// Lets a request in as the current stream.
     pub(crate) fn open_stream(&mut self, root: u32, request: &HttpRequest) {
         if *self.connection != request.connection {
@@ -253,7 +262,9 @@ impl VmState {
     }
 
     pub(crate) fn update_guard(&mut self) {
-        self.guarded = self.restricted || self.tracing || !self.process.borrow().faults.is_empty();
+        let process = self.process.borrow();
+        let is_disturbed = !process.faults.is_empty() || process.interleaving.can_interrupt();
+        self.guarded = self.restricted || self.tracing || is_disturbed || self.crash_in.is_some();
     }
 
     /// The next of a fixed sequence of numbers: the harness has no true randomness.
