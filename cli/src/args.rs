@@ -5,6 +5,7 @@ pub mod explain;
 pub mod input;
 pub mod render;
 pub mod table;
+pub mod test;
 pub mod up;
 
 use std::ffi::OsString;
@@ -18,8 +19,8 @@ use crate::args::diff::DiffArgs;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
+use crate::args::test::TestArgs;
 use crate::args::up::UpArgs;
-use crate::command::test::TestArgs;
 
 /// Validate, explain, test and render service mesh federation rules, offline
 #[derive(Debug, Parser)]
@@ -100,7 +101,7 @@ pub enum Command {
     #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
     Status(StatusArgs),
     /// Run test files through the engine and the built filter
-    #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
+    #[command(after_help = test::EXAMPLES, after_long_help = test::LONG)]
     Test(TestArgs),
     /// Compare two sets of rules by what they do
     #[command(after_help = diff::EXAMPLES, after_long_help = diff::LONG)]
@@ -295,24 +296,6 @@ Examples:
 
 Rules that cannot be used are left out; `carnet validate` tells which and why.",
     exit_codes!("not used"),
-);
-
-const TEST_EXAMPLES: &str = "\
-Examples:
-  carnet test
-  carnet test tests/ --filter ratings
-  carnet test --engine wasm --wasm carnet_filter.wasm tests/";
-
-const TEST_LONG: &str = concat!(
-    "\
-Examples:
-  carnet test
-  carnet test tests/ --filter ratings
-  carnet test --engine wasm --wasm carnet_filter.wasm tests/
-
-A test file is a document of kind FederationTest: the documents it is about, requests, and what is expected of
-them. A file with unknown fields or without cases is refused, because it could not fail.",
-    exit_codes!("a case does not hold"),
 );
 
 const CODES_EXAMPLES: &str = "\

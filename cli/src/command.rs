@@ -24,7 +24,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Validate(args) => validate::run(args, output),
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
-        Command::Test(args) => run_tests(args, output),
+        Command::Test(args) => test::run(args, &cli.global, output),
         Command::Diff(args) => diff::run(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
@@ -33,15 +33,6 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Man(args) => man::run(args, output),
         Command::Version(args) => version::run(args, &cli.global, output),
     }
-}
-
-fn run_tests(args: &test::TestArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
-    let (results, notes) = output.streams();
-    Ok(match test::run(args, results, notes)? {
-        test::Verdict::Passed => ExitStatus::Fine,
-        test::Verdict::Failed => ExitStatus::Findings,
-        test::Verdict::NotRun => ExitStatus::CouldNotRun,
-    })
 }
 
 /// What a command is called.

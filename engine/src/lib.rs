@@ -14,6 +14,7 @@ pub mod finding;
 pub mod host;
 pub mod identity;
 pub mod model;
+pub mod mutate;
 pub mod naming;
 pub mod pipeline;
 pub mod resource;

@@ -75,6 +75,13 @@ struct RuleEntry<'d> {
     line: Option<u32>,
 }
 
+/// A change as a clause.
+#[must_use]
+pub fn told(change: &Change) -> String {
+    let nowhere = Places::new(&[]);
+    ChangeEntry::new(&Shown { change, is_allowed: false }, &nowhere, &nowhere).told()
+}
+
 impl<'d> DifferenceDocument<'d> {
     /// The changes shown, with places in the sources of both sides.
     #[must_use]
@@ -87,18 +94,7 @@ impl<'d> DifferenceDocument<'d> {
             same_names: difference.same_names,
             moved_rules: difference.moved_rules,
         };
-        let entry = |shown: &Shown<'d>| ChangeEntry {
-            area: shown.change.area,
-            change: shown.change.kind,
-            mesh: &shown.change.mesh,
-            peer: shown.change.peer.as_deref(),
-            subject: &shown.change.subject,
-            exposure: shown.change.is_exposure,
-            allowed: shown.is_allowed,
-            old: shown.change.old.as_ref().map(|side| SideEntry::new(side, before)),
-            new: shown.change.new.as_ref().map(|side| SideEntry::new(side, now)),
-        };
-        let changes = shown.iter().map(entry).collect();
+        let changes = shown.iter().map(|shown| ChangeEntry::new(shown, before, now)).collect();
         Self { api_version: API_VERSION, kind: "Difference", changes, summary }
     }
 
@@ -142,6 +138,22 @@ impl<'d> RuleEntry<'d> {
         match (&self.file, self.line) {
             (Some(file), Some(line)) => format!("{} ({file}:{line})", self.reference),
             _ => self.reference.to_owned(),
+        }
+    }
+}
+
+impl<'d> ChangeEntry<'d> {
+    fn new(shown: &Shown<'d>, before: &Places<'_>, now: &Places<'_>) -> Self {
+        Self {
+            area: shown.change.area,
+            change: shown.change.kind,
+            mesh: &shown.change.mesh,
+            peer: shown.change.peer.as_deref(),
+            subject: &shown.change.subject,
+            exposure: shown.change.is_exposure,
+            allowed: shown.is_allowed,
+            old: shown.change.old.as_ref().map(|side| SideEntry::new(side, before)),
+            new: shown.change.new.as_ref().map(|side| SideEntry::new(side, now)),
         }
     }
 }

@@ -188,7 +188,35 @@ impl Found<'_> {
             let subject = effect.pattern.to_string();
             self.push(area, Some(peer), &subject, (None, Some(Side::of_pattern(effect))), is_exposure);
         }
+        for (before, after) in overtaken(old, new) {
+            let subject = before.pattern.meet(&after.pattern).unwrap_or_default().to_string();
+            let sides = (Some(Side::of_pattern(before)), Some(Side::of_pattern(after)));
+            self.push(area, Some(peer), &subject, sides, false);
+        }
     }
+}
+
+/// Wildcards that both have, overlap and stood the other way round: the first decides what both match.
+fn overtaken<'p>(
+    old: &'p [PatternEffect],
+    new: &'p [PatternEffect],
+) -> Vec<(&'p PatternEffect, &'p PatternEffect)> {
+    let words = |effects: &[PatternEffect]| effects.iter().map(ToString::to_string).collect::<Vec<_>>();
+    if moved(&words(old), &words(new)) == 0 {
+        return Vec::new();
+    }
+    let place = |effect: &PatternEffect| old.iter().position(|other| other.to_string() == effect.to_string());
+    let placed: Vec<_> = new.iter().filter_map(|effect| Some((effect, place(effect)?))).collect();
+    let mut overtaken = Vec::new();
+    for (number, (later, place)) in placed.iter().enumerate() {
+        let earlier = placed.iter().take(number);
+        let passed = earlier.filter(|(effect, other)| {
+            let yields = (&effect.alias, &effect.suffix) != (&later.alias, &later.suffix);
+            place < other && yields && effect.pattern.overlaps(&later.pattern)
+        });
+        overtaken.extend(passed.map(|(effect, _)| (*later, *effect)));
+    }
+    overtaken
 }
 
 impl Side {
