@@ -21,6 +21,7 @@ pub mod resource;
 pub mod service;
 pub mod source;
 pub mod status;
+pub mod suggest;
 pub mod suppress;
 pub mod table;
 pub mod trace;

@@ -22,6 +22,8 @@ pub struct Input {
 pub struct Build {
     /// The texts, by [`SourceId`].
     pub sources: Vec<Source>,
+    /// Where each of them comes from, in the same order.
+    pub placements: Vec<Placement>,
     /// The meshes.
     pub federation: Federation,
     /// Every finding, by place; after [`Build::suppress`] those that are not suppressed.
@@ -95,6 +97,7 @@ pub fn assemble(inputs: Vec<Input>, parsed: Vec<resource::Parsed>) -> Build {
     build.sources = sources;
     build.resources = resources.len();
     let resolved = resolve(resources, &placements);
+    build.placements = placements;
     build.federation = resolved.federation;
     build.findings.extend(resolved.findings);
     check::check(&build.federation, &mut build.findings);

@@ -190,7 +190,8 @@ impl ChangeEntry<'_> {
                 let rule = self.new.as_ref().and_then(|side| side.rules.first());
                 let label = rule.map(|rule| rule.summary).filter(|summary| summary.starts_with("label "));
                 let label = label.map(|summary| format!(", by {summary}")).unwrap_or_default();
-                format!("{mesh}/{subject} becomes visible to {peer}, as {new}{label}")
+                let as_what = if subject.contains('*') { ":" } else { ", as" };
+                format!("{mesh}/{subject} becomes visible to {peer}{as_what} {new}{label}")
             }
             (Area::Exposure, ChangeKind::Lost) => format!("{mesh}/{subject} is no longer visible to {peer}"),
             (Area::Exposure, ChangeKind::Changed) => {

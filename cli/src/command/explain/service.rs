@@ -2,10 +2,11 @@
 
 use std::io::{self, Write};
 
-use carnet_engine::finding::closest;
+use carnet_engine::finding::{Edit, closest};
 use carnet_engine::model::{Mesh, Peer};
 use carnet_engine::pipeline::Build;
 use carnet_engine::service::ServiceName;
+use carnet_engine::suggest::suggest;
 use carnet_engine::trace::trace_service;
 use serde::Serialize;
 
@@ -43,6 +44,31 @@ struct ServiceDocument {
     import_rules: Vec<RuleVerdict>,
     /// A service of a similar name, when this one does not exist.
     similar: Option<String>,
+    /// What would make it reachable, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<Suggestion>,
+}
+
+/// What would make a service reachable.
+#[derive(Debug, Serialize)]
+struct Suggestion {
+    /// Texts to put in, in the order they are needed; empty when there is an obstacle.
+    edits: Vec<SuggestedEdit>,
+    /// Why nothing is suggested.
+    obstacle: Option<String>,
+}
+
+/// A text to put into a file.
+#[derive(Debug, Serialize)]
+struct SuggestedEdit {
+    file: String,
+    /// The line it begins on, counted from 1.
+    line: u32,
+    /// First byte that is replaced.
+    start: u32,
+    /// Just past the last byte that is replaced; equal to `start` where nothing is.
+    end: u32,
+    text: String,
 }
 
 /// Runs the command.
@@ -90,6 +116,43 @@ fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> Serv
         export_rules: RuleVerdict::all(trace.export_rules, &places),
         import_rules: RuleVerdict::all(trace.import_rules, &places),
         similar: similar.map(ToOwned::to_owned),
+        suggestion: args.suggest.then(|| Suggestion::new(build, (mesh, peer), &name, &places)),
+    }
+}
+
+impl Suggestion {
+    fn new(build: &Build, way: (&Mesh, &Peer), name: &ServiceName, places: &Places<'_>) -> Self {
+        let (mesh, peer) = way;
+        let edits = match suggest(build, &mesh.name, &peer.name, name) {
+            Ok(edits) => edits,
+            Err(obstacle) => return Self { edits: Vec::new(), obstacle: Some(obstacle) },
+        };
+        let edit = |edit: &Edit| {
+            let place = places.locate(edit.span)?;
+            let (file, line) = (place.file.to_owned(), place.start.line);
+            Some(SuggestedEdit {
+                file,
+                line,
+                start: edit.span.start,
+                end: edit.span.end,
+                text: edit.text.clone(),
+            })
+        };
+        Self { edits: edits.iter().filter_map(edit).collect(), obstacle: None }
+    }
+
+    fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        if let Some(obstacle) = &self.obstacle {
+            return writeln!(to, "\nNothing is suggested: {}.", clean(obstacle));
+        }
+        for edit in &self.edits {
+            let verb = if edit.start == edit.end { "put in" } else { "put in its place" };
+            // A text that begins on a new line follows the line it is put behind.
+            let line = if edit.text.starts_with(['\n', '\r']) { "after line" } else { "at line" };
+            writeln!(to, "\n# {} {line} {}, {verb}:", clean(&edit.file), edit.line)?;
+            writeln!(to, "{}", clean(&edit.text.replace('\r', "")).trim_matches('\n'))?;
+        }
+        Ok(())
     }
 }
 
@@ -111,7 +174,8 @@ impl ServiceDocument {
                 let reason = reason.as_deref().unwrap_or("unknown");
                 writeln!(to, "{}: {}.", styled(BAD, "Not reachable"), clean(reason))
             }
-        }
+        }?;
+        self.suggestion.as_ref().map_or(Ok(()), |suggestion| suggestion.write(to))
     }
 }
 
