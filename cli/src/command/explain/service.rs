@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use carnet_engine::case::NativeGateways;
+use carnet_engine::compile::Options;
 use carnet_engine::finding::{Edit, closest};
 use carnet_engine::model::{Mesh, Peer};
 use carnet_engine::pipeline::Build;
@@ -10,7 +12,7 @@ use carnet_engine::suggest::suggest;
 use carnet_engine::trace::trace_service;
 use serde::Serialize;
 
-use super::reach_status;
+use super::{reach_status, refusal};
 use crate::args::Format;
 use crate::args::explain::ServiceArgs;
 use crate::command::load::{find_mesh, load};
@@ -98,7 +100,11 @@ fn find_peer<'b>(build: &'b Build, mesh: &'b Mesh, to: &str) -> Result<&'b Peer,
 
 fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> ServiceDocument {
     let name = ServiceName::new(&args.service.namespace, &args.service.name);
-    let trace = trace_service(&build.federation, mesh, peer, &name);
+    let mut trace = trace_service(&build.federation, mesh, peer, &name);
+    if let (Some(host), Some(to)) = (&trace.imported, build.federation.mesh_of(peer)) {
+        let mut gateways = NativeGateways::new(&build.federation, Options::default());
+        trace.obstacle = refusal(build, &mut gateways, to, host);
+    }
     let places = Places::new(&build.sources);
     let exists = mesh.service(&name.namespace, &name.name).is_some();
     let all: Vec<String> = mesh.services.iter().map(|service| service.name.to_string()).collect();
@@ -108,7 +114,7 @@ fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> Serv
         kind: "ServiceExplanation",
         service: format!("{}/{name}", mesh.name),
         to: args.to.clone(),
-        reachable: trace.imported.is_some(),
+        reachable: trace.imported.is_some() && trace.obstacle.is_none(),
         exists,
         exported: trace.exported,
         imported: trace.imported,
@@ -169,8 +175,8 @@ impl ServiceDocument {
         section("import", &self.import_rules, self.imported.as_deref(), to)?;
         writeln!(to)?;
         match (&self.imported, &self.reason) {
-            (Some(host), _) => writeln!(to, "{} as {}.", styled(GOOD, "Reachable"), clean(host)),
-            (None, reason) => {
+            (Some(host), None) => writeln!(to, "{} as {}.", styled(GOOD, "Reachable"), clean(host)),
+            (_, reason) => {
                 let reason = reason.as_deref().unwrap_or("unknown");
                 writeln!(to, "{}: {}.", styled(BAD, "Not reachable"), clean(reason))
             }
