@@ -1,5 +1,6 @@
 //! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
+pub mod diff;
 pub mod explain;
 pub mod input;
 pub mod now;
@@ -8,6 +9,7 @@ pub mod render;
 pub mod span;
 pub mod status;
 pub mod table;
+pub mod test;
 pub mod up;
 pub mod validate;
 
@@ -18,12 +20,13 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::args::diff::DiffArgs;
 use crate::args::explain::ExplainArgs;
 use crate::args::render::RenderArgs;
 use crate::args::status::StatusArgs;
+use crate::args::test::TestArgs;
 use crate::args::up::UpArgs;
 use crate::args::validate::ValidateArgs;
-use crate::command::test::TestArgs;
 
 /// Validate, explain, test and render service mesh federation rules, offline
 #[derive(Debug, Parser)]
@@ -104,8 +107,11 @@ pub enum Command {
     #[command(after_help = status::EXAMPLES, after_long_help = status::LONG)]
     Status(StatusArgs),
     /// Run test files through the engine and the built filter
-    #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
+    #[command(after_help = test::EXAMPLES, after_long_help = test::LONG)]
     Test(TestArgs),
+    /// Compare two sets of rules by what they do
+    #[command(after_help = diff::EXAMPLES, after_long_help = diff::LONG)]
+    Diff(DiffArgs),
     /// Write what gateways are configured with
     #[command(after_help = render::EXAMPLES, after_long_help = render::LONG)]
     Render(RenderArgs),
@@ -234,24 +240,6 @@ Examples:
   carnet status red-mesh/ green-mesh/
   carnet explain CAR204",
     exit_codes!("the answer is no: findings, a difference, a failed case"),
-);
-
-const TEST_EXAMPLES: &str = "\
-Examples:
-  carnet test
-  carnet test tests/ --filter ratings
-  carnet test --engine wasm --wasm carnet_filter.wasm tests/";
-
-const TEST_LONG: &str = concat!(
-    "\
-Examples:
-  carnet test
-  carnet test tests/ --filter ratings
-  carnet test --engine wasm --wasm carnet_filter.wasm tests/
-
-A test file is a document of kind FederationTest: the documents it is about, requests, and what is expected of
-them. A file with unknown fields or without cases is refused, because it could not fail.",
-    exit_codes!("a case does not hold"),
 );
 
 const CODES_EXAMPLES: &str = "\

@@ -3,6 +3,7 @@
 mod codes;
 mod completion;
 mod config;
+mod diff;
 mod explain;
 mod load;
 mod man;
@@ -25,7 +26,8 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Validate(args) => validate::run(args, output),
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
-        Command::Test(args) => run_tests(args, output),
+        Command::Test(args) => test::run(args, &cli.global, output),
+        Command::Diff(args) => diff::run(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
         Command::Codes(args) => codes::run(args, output),
@@ -37,15 +39,6 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
     }
 }
 
-fn run_tests(args: &test::TestArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
-    let (results, notes) = output.streams();
-    Ok(match test::run(args, results, notes)? {
-        test::Verdict::Passed => ExitStatus::Fine,
-        test::Verdict::Failed => ExitStatus::Findings,
-        test::Verdict::NotRun => ExitStatus::CouldNotRun,
-    })
-}
-
 /// What a command is called.
 pub(crate) fn name(command: &Command) -> &'static str {
     match command {
@@ -53,6 +46,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Explain(_) => "explain",
         Command::Status(_) => "status",
         Command::Test(_) => "test",
+        Command::Diff(_) => "diff",
         Command::Render(_) => "render",
         Command::Up(_) => "up",
         Command::Codes(_) => "codes",

@@ -13,6 +13,7 @@ use carnet_engine::table::InvalidTable;
 use crate::certificate::InvalidIdentity;
 use crate::envoy::InvalidService;
 use crate::filter::FilterError;
+use crate::git::GitError;
 use crate::input::InputError;
 use crate::output::text;
 use crate::peer_status::NoStatus;
@@ -27,6 +28,19 @@ pub enum Failure {
     /// The input cannot be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// A git repository does not give what is asked of it.
+    #[error(transparent)]
+    Git(#[from] GitError),
+    /// A line of a file of a command's own is not what it has to be.
+    #[error("{file}:{line}  {message}")]
+    Line {
+        /// The file.
+        file: String,
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong with it.
+        message: String,
+    },
     /// No mesh has this name.
     #[error("no mesh is called `{name}`")]
     UnknownMesh {
@@ -296,6 +310,8 @@ impl Failure {
             Self::FixedInput => Some("name files, or print the edits with `--fix --diff`".to_owned()),
             Self::Contradiction { .. }
             | Self::Variable { .. }
+            | Self::Git(_)
+            | Self::Line { .. }
             | Self::Missing { .. }
             | Self::Unexpected { .. }
             | Self::UnknownScheme { .. }

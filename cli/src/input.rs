@@ -5,6 +5,8 @@
 
 mod walk;
 
+pub(crate) use walk::{IGNORE_FILE, is_read};
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};

@@ -15,6 +15,7 @@ pub mod failure;
 pub mod files;
 pub mod filter;
 pub mod gateway;
+pub mod git;
 pub mod harness;
 mod http;
 pub mod input;

@@ -10,11 +10,15 @@ mod ask;
 mod compare;
 mod expect;
 mod gateways;
+mod matrix;
+mod named;
 mod parse;
 mod reader;
 mod run;
+mod snapshot;
 mod table;
 pub mod timeline;
+mod touch;
 mod walk;
 
 #[cfg(test)]
@@ -30,6 +34,7 @@ use crate::source::{SourceId, Span};
 
 pub use gateways::{Gateways, NativeGateways};
 pub use parse::{API_VERSION, KIND, parse};
+pub use snapshot::everything;
 pub use timeline::Timeline;
 pub use walk::{Hop, Walk, WalkEnd, egress_principal, walk};
 
@@ -86,11 +91,11 @@ pub enum Ask {
         /// The host it asks for.
         host: String,
     },
-    /// Who may see a service.
+    /// Who may see a service, or every service of several.
     Service {
         /// Whose service.
         mesh: String,
-        /// The service.
+        /// The service; `*` as a part stands for any.
         service: ServiceName,
     },
     /// What becomes of an offer.
@@ -118,6 +123,8 @@ pub enum Ask {
         /// The set, and the peer.
         name: String,
     },
+    /// Everything the federation does; compared with a snapshot only.
+    Everything,
     /// What comes about over time.
     Timeline(Timeline),
 }
@@ -127,6 +134,19 @@ pub enum Ask {
 pub struct Expect {
     /// Name and value in written order.
     pub fields: Vec<(String, Value)>,
+    /// Whether lists and mappings only have to hold what is expected, and may hold more.
+    pub is_partial: bool,
+    /// The file the whole answer is compared with.
+    pub snapshot: Option<Snapshot>,
+}
+
+/// An answer kept in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Its path, relative to the file of the suite.
+    pub file: String,
+    /// What is in it, filled in by whoever reads files; `None`: there is no such file.
+    pub text: Option<String>,
 }
 
 /// Something wrong with a test file: its tests do not run.
@@ -149,6 +169,12 @@ pub struct CaseResult {
     pub outcome: Outcome,
     /// The rules that decided it, none twice.
     pub rules: Vec<RuleId>,
+    /// The rules that match what it asks about, whether they decided or not.
+    pub matched: Vec<RuleId>,
+    /// Those that decided, and whose outcome it compares.
+    pub asserted: Vec<RuleId>,
+    /// The whole answer, where it is compared with a snapshot.
+    pub seen: Option<String>,
 }
 
 /// Whether a case holds.
@@ -160,6 +186,11 @@ pub enum Outcome {
     Failed {
         /// Each field that is not as expected, in the order expected.
         differences: Vec<Difference>,
+    },
+    /// It asks about something that is not there, so that it could never fail.
+    NotThere {
+        /// What is not there, as a clause.
+        reason: String,
     },
     /// It was not put.
     Skipped {

@@ -13,6 +13,7 @@ mod resolve;
 
 pub use attribute::Placement;
 pub use mesh::{Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap, SecretCertificates};
+pub(crate) use resolve::rules as rules_as_meant;
 pub use resolve::{Resolved, resolve};
 pub use rule::{Broken, ExportRule, ExportSet, ImportRule, ImportSet, Locality};
 pub use service::{Service, ServiceKind};

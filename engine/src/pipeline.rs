@@ -24,6 +24,8 @@ pub struct Input {
 pub struct Build {
     /// The texts, by [`SourceId`].
     pub sources: Vec<Source>,
+    /// Where each of them comes from, in the same order.
+    pub placements: Vec<Placement>,
     /// The meshes.
     pub federation: Federation,
     /// Every finding, by place; after [`Build::suppress`] those that are not suppressed.
@@ -108,6 +110,7 @@ pub fn assemble(inputs: Vec<Input>, parsed: Vec<resource::Parsed>, now: Option<M
     build.sources = sources;
     build.resources = resources.len();
     let resolved = resolve(resources, &placements);
+    build.placements = placements;
     build.federation = resolved.federation;
     build.findings.extend(resolved.findings);
     check::check(&build.federation, now, &mut build.findings);

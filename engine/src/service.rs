@@ -67,6 +67,16 @@ impl ServicePattern {
             && overlaps_part(self.name.as_deref(), other.name.as_deref())
     }
 
+    /// The pattern of what both cover; `None` when nothing is covered by both.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Option<Self> {
+        let part = |left: &Option<String>, right: &Option<String>| left.clone().or_else(|| right.clone());
+        self.overlaps(other).then(|| Self {
+            namespace: part(&self.namespace, &other.namespace),
+            name: part(&self.name, &other.name),
+        })
+    }
+
     /// The one service covered, if both parts are fixed.
     #[must_use]
     pub fn single(&self) -> Option<ServiceName> {

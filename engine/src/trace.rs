@@ -93,7 +93,7 @@ pub fn trace_exports(
         RuleTrace {
             reference: reference(Direction::Inbound, &peer.name, index),
             span: rule.document.head,
-            summary: rule.matcher.as_ref().map_or_else(|_| "unusable".to_owned(), summary),
+            summary: rule.matcher.as_ref().map_or_else(|_| "unusable".to_owned(), export_summary),
             verdict,
             reason,
         }
@@ -258,7 +258,9 @@ fn original(set: &ImportSet, host: &str) -> Option<ServiceName> {
     })
 }
 
-fn summary(matcher: &ExportMatcher) -> String {
+/// What an export rule matches, in short.
+#[must_use]
+pub fn export_summary(matcher: &ExportMatcher) -> String {
     match matcher {
         ExportMatcher::Name { pattern, alias } if alias.is_identity() => pattern.to_string(),
         ExportMatcher::Name { pattern, alias } => format!("{pattern} as {alias}"),
@@ -270,7 +272,9 @@ fn summary(matcher: &ExportMatcher) -> String {
     }
 }
 
-fn import_summary(matcher: &ImportMatcher) -> String {
+/// What an import rule matches, in short.
+#[must_use]
+pub fn import_summary(matcher: &ImportMatcher) -> String {
     let ImportMatcher { pattern, alias, suffix, .. } = matcher;
     if alias.is_identity() {
         format!("{pattern} under {suffix}")

@@ -62,6 +62,7 @@ fn told(source: &Source, result: &CaseResult) -> Option<String> {
     let head = format!("{}  {}", at(source, result.span), result.name);
     match &result.outcome {
         Outcome::Passed => None,
+        Outcome::NotThere { reason } => Some(format!("{head}\n  {reason}")),
         Outcome::Skipped { reason } => Some(format!("{head}\n  skipped: {reason}")),
         Outcome::Failed { differences } => {
             let lines = differences.iter().map(|difference| {

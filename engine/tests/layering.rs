@@ -25,7 +25,7 @@ const LAYERS: [&[&str]; 13] = [
     &["table", "decision", "decide", "effect", "answer"],
     &["compile"],
     &["status", "trace"],
-    &["check", "pipeline", "case"],
+    &["check", "pipeline", "case", "diff", "mutate", "suggest"],
 ];
 
 #[test]

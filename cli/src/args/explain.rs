@@ -77,6 +77,9 @@ pub struct ServiceArgs {
     /// Fail when the service is not reachable
     #[arg(long)]
     pub check: bool,
+    /// Print the YAML that would make it reachable
+    #[arg(long)]
+    pub suggest: bool,
     /// What to read.
     #[command(flatten)]
     pub input: InputArgs,

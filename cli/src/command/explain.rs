@@ -7,6 +7,10 @@ mod service;
 
 use std::path::Path;
 
+use carnet_engine::case::{NativeGateways, WalkEnd, walk};
+use carnet_engine::model::Mesh;
+use carnet_engine::pipeline::Build;
+
 use super::codes;
 use crate::args::GlobalArgs;
 use crate::args::explain::{ExplainArgs, Question};
@@ -36,6 +40,25 @@ pub(super) fn run(
 /// How a question about reachability ends the run: only `--check` makes "not reachable" a failure.
 fn reach_status(is_reachable: bool, is_check: bool) -> ExitStatus {
     if is_check && !is_reachable { ExitStatus::Findings } else { ExitStatus::Fine }
+}
+
+/// Why a request for an imported host does not arrive, though the rules of both sides let it; `None` when it does.
+///
+/// Gateways also ask who is calling: a wrong identity or trust domain shows only there.
+fn refusal(build: &Build, gateways: &mut NativeGateways<'_>, to: &Mesh, host: &str) -> Option<String> {
+    let walked = match walk(&build.federation, gateways, to, host) {
+        Ok(walked) => walked,
+        Err(reason) => return Some(reason),
+    };
+    let mesh = walked.hops.last().map_or("", |hop| hop.mesh.as_str());
+    match &walked.end {
+        WalkEnd::Reached { .. } => None,
+        WalkEnd::Refused { reason } => {
+            Some(format!("the rules let it pass, and the gateway of `{mesh}` refuses: {reason}"))
+        }
+        WalkEnd::PeerNotGiven { peer } => Some(format!("the host leads to `{peer}`, which was not given")),
+        WalkEnd::Outside { host } => Some(format!("the host leads out of the federation, to `{host}`")),
+    }
 }
 
 fn explain_code(args: &ExplainArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {

@@ -17,7 +17,7 @@ use crate::output::Output;
 use crate::output::findings::{Tally, write_text};
 use crate::output::places::Places;
 use crate::output::text::count;
-use crate::settings::{self, Environment};
+use crate::settings::{self, Environment, Settings};
 
 /// Findings shown per code where they are not the result.
 const SHOWN_PER_CODE: usize = 20;
@@ -33,7 +33,17 @@ const FIRST_CODE_OF_READ_DOCUMENTS: u16 = 100;
 /// why.
 pub(super) fn read_build(args: &InputArgs) -> Result<Build, Failure> {
     let settings = settings::load(None, &Environment::of_process())?;
-    let Inputs { inputs, refused, paths: _ } = input::read(&settings.input(args))?;
+    let inputs = input::read(&settings.input(args))?;
+    build_inputs(inputs, settings)
+}
+
+/// Builds what was read, wherever it comes from; findings are left to the caller.
+///
+/// # Errors
+///
+/// As [`read_build`].
+fn build_inputs(inputs: Inputs, settings: Settings) -> Result<Build, Failure> {
+    let Inputs { inputs, refused, paths: _ } = inputs;
     if let Some(refused) = refused.into_iter().next() {
         let name = inputs.into_iter().nth(refused.position).map(|input| input.source.name);
         let path = name.unwrap_or_default();
@@ -62,7 +72,20 @@ pub(super) fn expect_resources(build: &Build) -> Result<(), InputError> {
 ///
 /// Those of [`read_build`], and [`Failure::UnreadableDocuments`] after the findings were printed.
 pub(super) fn load(args: &InputArgs, output: &mut Output<'_>) -> Result<Build, Failure> {
-    let build = read_build(args)?;
+    expect_readable(read_build(args)?, output)
+}
+
+/// Builds a federation to answer questions about from what was read.
+///
+/// # Errors
+///
+/// Those of [`load`].
+pub(super) fn load_inputs(inputs: Inputs, output: &mut Output<'_>) -> Result<Build, Failure> {
+    let settings = settings::load(None, &Environment::of_process())?;
+    expect_readable(build_inputs(inputs, settings)?, output)
+}
+
+fn expect_readable(build: Build, output: &mut Output<'_>) -> Result<Build, Failure> {
     let is_unreadable = |finding: &&Finding| {
         finding.severity() == Severity::Error && finding.code.number() < FIRST_CODE_OF_READ_DOCUMENTS
     };

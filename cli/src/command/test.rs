@@ -1,256 +1,190 @@
 //! `carnet test`: puts the questions of test files to the engine, the built filter, or both.
 //!
 //! Everything runs; failures are told in full, passes as a number. A file that cannot be read as a test, a test
-//! without cases and a selection that selects nothing are errors, for they would pass whatever the rules say.
+//! without cases and a case about nothing are errors, for they would pass whatever the rules say.
 
 pub mod coverage;
+mod entries;
 pub mod find;
+mod mutation;
+mod question;
+mod record;
 mod report;
+mod run;
 
-use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::Path;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use carnet_engine::case::{CaseResult, Gateways, NativeGateways, Outcome, Suite, parse};
-use carnet_engine::pipeline::Build;
-use carnet_engine::source::{Source, SourceId, Span};
-use clap::{Args, ValueEnum};
+use carnet_engine::case::Outcome;
+use serde::Serialize;
 
-use crate::filter::{BothGateways, Filter, FilterError, WasmGateways};
-use coverage::Coverage;
+use crate::args::explain::Engine;
+use crate::args::test::{Level, TestArgs, TestReportArg};
+use crate::args::{Format, GlobalArgs};
+use crate::exit::ExitStatus;
+use crate::failure::Failure;
+use crate::files::{NewFile, write_all};
+use crate::filter::Filter;
+use crate::output::text::{clean, count};
+use crate::output::{BAD, Output, styled};
+use crate::report::{Destination, ReportArg, deliver};
+use mutation::Mutation;
+use run::Run;
 
-/// Run the cases of test files.
-#[derive(Debug, Clone, Args)]
-pub struct TestArgs {
-    /// Test files, or folders to search for `test.yaml` and `*.test.yaml`.
-    #[arg(value_name = "PATH", default_value = ".")]
-    pub paths: Vec<PathBuf>,
-    /// Who answers requests.
-    #[arg(long, value_enum, default_value_t = EngineChoice::Both)]
-    pub engine: EngineChoice,
-    /// Run only cases whose `SUITE: CASE` contains this text.
-    #[arg(long, value_name = "TEXT")]
-    pub filter: Option<String>,
-    /// How to print the outcome.
-    #[arg(short, long, value_enum, default_value_t = Format::Text)]
-    pub output: Format,
+/// How a run went, in numbers.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Summary {
+    passed: usize,
+    failed: usize,
+    skipped: usize,
+    /// Files and cases that could not be run.
+    problems: usize,
+    /// Rules covered as far as asked for, in percent.
+    coverage: Option<String>,
+    /// Mistakes noticed, in percent.
+    score: Option<String>,
+    /// How long it took, where that is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    took_ms: Option<u128>,
 }
 
-/// Who answers requests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum EngineChoice {
-    /// The rules engine in this binary.
-    Native,
-    /// The built filter in the harness.
-    Wasm,
-    /// Both; a case fails where they disagree.
-    Both,
-}
-
-/// How to print the outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people.
-    Text,
-    /// For programs.
-    Json,
-}
-
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every case holds.
-    Passed,
-    /// At least one case does not.
-    Failed,
-    /// Something was not run: unreadable, misspelt, or nothing there.
-    NotRun,
-}
-
-impl Verdict {
-    /// The exit code.
-    #[must_use]
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Passed => 0,
-            Self::Failed => 1,
-            Self::NotRun => 2,
-        }
+/// Runs the command.
+pub(super) fn run(
+    args: &TestArgs,
+    global: &GlobalArgs,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
+    if let Some(file) = &args.record {
+        return record::run(file, args, output);
     }
-}
-
-/// Everything a run found out.
-#[derive(Debug, Default)]
-struct Run {
-    /// Files that hold a test.
-    files: usize,
-    results: Vec<Located>,
-    /// What kept something from running, each with its place.
-    problems: Vec<Problem>,
-    coverage: Coverage,
-}
-
-/// One result and where its case stands.
-#[derive(Debug)]
-struct Located {
-    place: Place,
-    suite: String,
-    result: CaseResult,
-}
-
-/// Why something did not run.
-#[derive(Debug)]
-struct Problem {
-    place: Place,
-    message: String,
-}
-
-/// A place in a file; line and column count from 1, 0 means the file as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    file: String,
-    line: u32,
-    column: u32,
-}
-
-/// Runs the tests under the paths.
-///
-/// # Errors
-///
-/// Those of the two streams; everything else is told on them.
-pub fn run(args: &TestArgs, stdout: &mut dyn Write, stderr: &mut dyn Write) -> io::Result<Verdict> {
+    let start = Instant::now();
     let filter = match args.engine {
-        EngineChoice::Native => Ok(None),
-        EngineChoice::Wasm | EngineChoice::Both => Filter::load(None).map(Some),
+        Engine::Native => None,
+        Engine::Wasm | Engine::Both => Some(Filter::load(global.wasm.as_deref())?),
     };
-    let filter: Option<Filter> = match filter {
-        Ok(filter) => filter,
-        Err(error) => return refuse(stderr, &error),
-    };
-    let mut run = Run::default();
-    for file in find::test_files(&args.paths) {
-        match file {
-            Ok(file) => run.file(&file, args, filter.as_ref()),
-            Err(error) => run.problems.push(Problem::of_file(error.path, error.reason)),
-        }
+    let seed = args.shuffle.map(|seed| seed.unwrap_or_else(clock_seed));
+    if let Some(seed) = seed {
+        output.note(&format!("the order is that of `--shuffle={seed}`"))?;
     }
-    if run.results.is_empty() && run.problems.is_empty() {
-        let paths: Vec<_> = args.paths.iter().map(|path| path.display().to_string()).collect();
-        let message = match &args.filter {
-            Some(text) => format!("no case contains `{text}`"),
-            None => "there is no test".to_owned(),
-        };
-        run.problems.push(Problem::of_file(paths.join(", "), message));
-    }
-    if args.filter.is_some() {
-        run.coverage = Coverage::default();
-    }
-    report::write(&run, args.output, stdout, stderr)?;
-    Ok(run.verdict())
-}
-
-fn refuse(stderr: &mut dyn Write, error: &FilterError) -> io::Result<Verdict> {
-    writeln!(stderr, "error: {error}")?;
-    Ok(Verdict::NotRun)
-}
-
-impl Run {
-    fn file(&mut self, source: &Source, args: &TestArgs, filter: Option<&Filter>) {
-        let (suites, problems) = parse(SourceId(0), &source.text);
-        self.files = self.files.saturating_add(1);
-        if !problems.is_empty() {
-            let problem = |problem: carnet_engine::case::CaseProblem| Problem {
-                place: Place::of(source, problem.span),
-                message: problem.message,
-            };
-            self.problems.extend(problems.into_iter().map(problem));
-            return;
-        }
-        for suite in suites {
-            self.suite(source, &select(suite, args.filter.as_deref()), args.engine, filter);
-        }
-    }
-
-    fn suite(&mut self, source: &Source, suite: &Suite, engine: EngineChoice, filter: Option<&Filter>) {
-        if suite.cases.is_empty() {
-            return;
-        }
-        let build = match find::load(&source.name, suite) {
-            Ok(build) => build,
-            Err(error) => {
-                let message = format!("cannot read `{}`: {}", error.path, error.reason);
-                self.problems.push(Problem { place: Place::of(source, suite.span), message });
-                return;
+    let run = Run::of(args, filter.as_ref(), seed);
+    write_snapshots(&run, output)?;
+    let mutation_start = Instant::now();
+    let can_mutate = args.mutate && !run.has_failed() && !run.has_problems() && !run.is_stopped;
+    let mutation = can_mutate.then(|| Mutation::of(&run.suites));
+    let mutation_ms = args.timings.then(|| mutation_start.elapsed().as_millis());
+    let took_ms = args.timings.then(|| start.elapsed().as_millis());
+    let summary = summary(&run, mutation.as_ref(), args.coverage_level, took_ms);
+    tell_problems(&run, output)?;
+    let document = entries::document(&run, &summary, mutation.as_ref(), args);
+    match args.output {
+        Format::Json => output.json(&document)?,
+        Format::Text => {
+            report::write(&run, &summary, args, output.results())?;
+            if let Some(mutation) = &mutation {
+                report::write_mutation(mutation, mutation_ms, output.results())?;
             }
-        };
-        let results = put(suite, &build, engine, filter);
-        self.coverage.add(&build, &results);
-        self.results.extend(results.into_iter().map(|result| Located {
-            place: Place::of(source, result.span),
-            suite: suite.name.clone(),
-            result,
-        }));
-    }
-
-    fn verdict(&self) -> Verdict {
-        let is_failed = |located: &Located| matches!(located.result.outcome, Outcome::Failed { .. });
-        if !self.problems.is_empty() {
-            Verdict::NotRun
-        } else if self.results.iter().any(is_failed) {
-            Verdict::Failed
-        } else {
-            Verdict::Passed
         }
     }
+    if args.mutate && mutation.is_none() {
+        output.note("no mistakes were made, because not every case holds without them")?;
+    }
+    write_reports(&run, args, (&document, &summary), output)?;
+    verdict(&run, mutation.as_ref(), args, output)
+}
 
-    fn count(&self, is_meant: impl Fn(&Outcome) -> bool) -> usize {
-        self.results.iter().filter(|located| is_meant(&located.result.outcome)).count()
+/// A number that is another one each time.
+fn clock_seed() -> u64 {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    now.as_secs().wrapping_mul(1000).wrapping_add(u64::from(now.subsec_millis()))
+}
+
+fn summary(run: &Run, mutation: Option<&Mutation>, level: Level, took_ms: Option<u128>) -> Summary {
+    let has_rules = run.coverage.total() > 0;
+    Summary {
+        passed: run.count(|outcome| matches!(outcome, Outcome::Passed)),
+        failed: run.count(|outcome| matches!(outcome, Outcome::Failed { .. })),
+        skipped: run.count(|outcome| matches!(outcome, Outcome::Skipped { .. })),
+        problems: run.problems.len() + run.pointless().count(),
+        coverage: has_rules.then(|| report::percent(run.coverage.per_mille(level))),
+        score: mutation.map(|mutation| report::percent(mutation.per_mille())),
+        took_ms,
     }
 }
 
-/// The suite with those of its cases that were asked for.
-fn select(mut suite: Suite, text: Option<&str>) -> Suite {
-    if let Some(text) = text {
-        let name = suite.name.clone();
-        suite.cases.retain(|case| format!("{name}: {}", case.name).contains(text));
+fn tell_problems(run: &Run, output: &mut Output<'_>) -> Result<(), Failure> {
+    let problems = run.problems.iter().map(|problem| (&problem.place, problem.message.as_str()));
+    let lines: Vec<String> =
+        problems.chain(run.pointless()).map(|(place, message)| format!("{place}  {message}")).collect();
+    let notes = output.notes()?;
+    for line in lines {
+        writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&line))?;
     }
-    suite
+    Ok(())
 }
 
-fn put(suite: &Suite, build: &Build, engine: EngineChoice, filter: Option<&Filter>) -> Vec<CaseResult> {
-    fn ask(suite: &Suite, build: &Build, mut gateways: impl Gateways) -> Vec<CaseResult> {
-        suite.run(build, &mut gateways)
+fn write_snapshots(run: &Run, output: &mut Output<'_>) -> Result<(), Failure> {
+    if run.snapshots.is_empty() {
+        return Ok(());
     }
-    let (federation, options) = (&build.federation, suite.options.clone());
-    match (engine, filter) {
-        (EngineChoice::Native, _) | (_, None) => ask(suite, build, NativeGateways::new(federation, options)),
-        (EngineChoice::Wasm, Some(filter)) => {
-            ask(suite, build, WasmGateways::new(filter, federation, options))
+    let files: Vec<NewFile> =
+        run.snapshots.iter().map(|(path, text)| NewFile::new(path, text.as_bytes())).collect();
+    write_all(Path::new(""), &files)?;
+    output.note(&format!("{} written", count(files.len(), "snapshot")))?;
+    Ok(())
+}
+
+fn write_reports(
+    run: &Run,
+    args: &TestArgs,
+    (document, summary): (&serde_json::Value, &Summary),
+    output: &mut Output<'_>,
+) -> Result<(), Failure> {
+    let mut wanted: Vec<ReportArg> = Vec::new();
+    for report in &args.reports {
+        match report {
+            TestReportArg::Cases(report) => wanted.push(report.clone()),
+            TestReportArg::Lcov(Destination::Results) => {
+                output.results().write_all(run.coverage.lcov().as_bytes())?;
+            }
+            TestReportArg::Lcov(Destination::File(path)) => {
+                write_all(Path::new(""), &[NewFile::new(path, run.coverage.lcov())])?;
+            }
         }
-        (EngineChoice::Both, Some(filter)) => {
-            ask(suite, build, BothGateways::new(filter, federation, options))
-        }
     }
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let streamed = deliver(&entries::report(run, document, summary, args), &wanted)?;
+    output.results().write_all(streamed.as_bytes())?;
+    Ok(())
 }
 
-impl Problem {
-    fn of_file(file: String, message: String) -> Self {
-        Self { place: Place { file, ..Place::default() }, message }
+fn verdict(
+    run: &Run,
+    mutation: Option<&Mutation>,
+    args: &TestArgs,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
+    if run.has_problems() {
+        return Ok(ExitStatus::CouldNotRun);
     }
-}
-
-impl Place {
-    fn of(source: &Source, span: Span) -> Self {
-        let location = source.line_index().location(span.start);
-        Self { file: source.name.clone(), line: location.line, column: location.column }
+    let mut status = if run.has_failed() { ExitStatus::Findings } else { ExitStatus::Fine };
+    let covered = run.coverage.per_mille(args.coverage_level);
+    if let Some(least) = args.coverage_min.filter(|least| covered < usize::from(*least) * 10) {
+        let level = args.coverage_level.as_str();
+        output.note(&format!(
+            "{} % of the rules are {level}, {least} % are asked for",
+            report::percent(covered)
+        ))?;
+        status = ExitStatus::Findings;
     }
-}
-
-impl std::fmt::Display for Place {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.file)?;
-        if self.line > 0 { write!(f, ":{}", self.line) } else { Ok(()) }
+    if let (Some(mutation), Some(least)) = (mutation, args.score_min)
+        && mutation.per_mille() < usize::from(least) * 10
+    {
+        let score = report::percent(mutation.per_mille());
+        output.note(&format!("{score} % of the mistakes are noticed, {least} % are asked for"))?;
+        status = ExitStatus::Findings;
     }
+    Ok(status)
 }
-
-#[cfg(test)]
-mod tests;

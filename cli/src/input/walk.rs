@@ -8,7 +8,7 @@ use ignore::{DirEntry, WalkBuilder};
 use super::InputError;
 
 /// Names what is not to be read, in the syntax of `.gitignore`.
-const IGNORE_FILE: &str = ".carnetignore";
+pub(crate) const IGNORE_FILE: &str = ".carnetignore";
 
 /// Every file below `folder` that is read, in the order of their paths.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
@@ -35,8 +35,13 @@ pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, InputError> {
 
 fn is_wanted(entry: &DirEntry) -> bool {
     let is_folder = entry.file_type().is_none_or(|kind| kind.is_dir());
-    let extension = entry.path().extension().and_then(|extension| extension.to_str());
-    !is_folder && matches!(extension, Some("yaml" | "yml" | "json"))
+    !is_folder && is_read(entry.path())
+}
+
+/// Whether a file in a folder is read, by its name.
+pub(crate) fn is_read(path: &Path) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    matches!(extension, Some("yaml" | "yml" | "json"))
 }
 
 fn is_loop(error: &ignore::Error) -> bool {

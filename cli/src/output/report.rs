@@ -165,9 +165,8 @@ impl<'a> Report<'a> {
     ///
     /// None that is known of: the fields are text and numbers.
     pub fn lines(&self) -> serde_json::Result<Vec<String>> {
-        let line = |content| Line { api_version: API_VERSION, kind: "Finding", content };
         let entries = self.findings.iter().chain(&self.suppressed);
-        entries.map(|entry| serde_json::to_string(&line(entry))).collect()
+        entries.map(|entry| line("Finding", entry)).collect()
     }
 
     /// The last line of JSON Lines.
@@ -176,8 +175,17 @@ impl<'a> Report<'a> {
     ///
     /// None that is known of.
     pub fn summary_line(&self) -> serde_json::Result<String> {
-        serde_json::to_string(&Line { api_version: API_VERSION, kind: "Summary", content: self.summary })
+        line("Summary", &self.summary)
     }
+}
+
+/// A line of JSON Lines: the fields of `content`, and which kind of line it is.
+///
+/// # Errors
+///
+/// When `content` is not an object.
+pub fn line(kind: &'static str, content: &impl Serialize) -> serde_json::Result<String> {
+    serde_json::to_string(&Line { api_version: API_VERSION, kind, content })
 }
 
 fn entry<'a>(finding: &'a Finding, places: &'a Places<'a>) -> FindingEntry<'a> {

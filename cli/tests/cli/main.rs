@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
 mod codes;
+mod diff;
 mod explain;
 mod fix;
 mod fixture;
@@ -15,8 +16,13 @@ mod live;
 mod render;
 mod reports;
 mod request;
+mod sessions;
 mod settings;
 mod status;
+mod suggest;
 mod suppress;
+mod test;
+mod test_coverage;
+mod test_record;
 mod usage;
 mod validate;

@@ -33,6 +33,9 @@ pub(super) enum Type {
     Any,
 }
 
+/// How lists and mappings are compared.
+const MATCH: &str = "match";
+
 const REQUEST: [(&str, Type); 7] = [
     ("decision", Type::Word(&[&["rewrite", "deny", "pass"]])),
     ("authority", Type::Text),
@@ -73,11 +76,11 @@ fn fields_of(kind: &str) -> &'static [(&'static str, Type)] {
 /// Reads what is expected of an answer of this kind.
 pub(super) fn read(reader: &mut Reader, kind: &str, node: Node<'_>) -> Vec<(String, Value)> {
     let known = fields_of(kind);
-    let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+    let names: Vec<&str> = known.iter().map(|(name, _)| *name).chain([MATCH]).collect();
     if !reader.mapping(node, "expect", &names) {
         return Vec::new();
     }
-    if node.entries().len() == 0 {
+    if node.entries().len() == usize::from(node.get(MATCH).is_some()) {
         reader.report(node.use_span(), "a case that expects nothing cannot fail");
     }
     let mut fields = Vec::new();
@@ -121,7 +124,11 @@ pub(super) fn value(reader: &mut Reader, name: &str, kind: Type, node: Node<'_>)
         }
         Type::Map(keys) if !keys.is_empty() && node.is_null() => Some(Value::Null),
         Type::Map(keys) => map(reader, name, keys, node),
-        Type::Any if node.kind() == Kind::Mapping => Some(json::value(node)),
+        Type::Any if node.kind() == Kind::Mapping => {
+            let mut value = json::value(node);
+            substitute(reader, node, &mut value);
+            Some(value)
+        }
         Type::Any => {
             reader.report(node.use_span(), format!("`{name}` has to be a mapping"));
             None
@@ -141,7 +148,7 @@ fn map(reader: &mut Reader, name: &str, keys: &[&str], node: Node<'_>) -> Option
     for entry in node.entries() {
         let Some(key) = entry.key.scalar_text() else { continue };
         if let Some(text) = reader.as_text(entry.value, key) {
-            map.insert(key.to_owned(), Value::from(text));
+            map.insert(reader.substitute(entry.key, key), Value::from(text));
         }
     }
     // Parts are compared one by one, so that of nothing nothing would be compared.
@@ -149,4 +156,20 @@ fn map(reader: &mut Reader, name: &str, keys: &[&str], node: Node<'_>) -> Option
         reader.report(node.use_span(), format!("an empty `{name}` cannot fail"));
     }
     Some(Value::Object(map))
+}
+
+/// Whether lists and mappings only have to hold what is expected: `match: contains`.
+pub(super) fn is_partial(reader: &mut Reader, node: Node<'_>) -> bool {
+    let word = node.get(MATCH).and_then(|node| reader.choice(node, MATCH, &["exact", "contains"]));
+    word == Some("contains")
+}
+
+/// Replaces the variables of a matrix in every text of a value.
+fn substitute(reader: &mut Reader, node: Node<'_>, value: &mut Value) {
+    match value {
+        Value::String(text) => *text = reader.substitute(node, text),
+        Value::Array(items) => items.iter_mut().for_each(|item| substitute(reader, node, item)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| substitute(reader, node, field)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }

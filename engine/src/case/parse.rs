@@ -1,7 +1,7 @@
 //! From the text of a test file to its suites.
 
 use crate::case::reader::Reader;
-use crate::case::{Case, CaseProblem, Expect, Suite, ask, expect, table, timeline};
+use crate::case::{Ask, Case, CaseProblem, Expect, Snapshot, Suite, ask, expect, matrix, table, timeline};
 use crate::compile::Options;
 use crate::source::{SourceId, Span};
 use crate::table::document::{Mode, Unmatched};
@@ -103,9 +103,13 @@ fn cases(reader: &mut Reader, spec: Node<'_>, text: &str) -> Vec<Case> {
     }
     let mut cases = Vec::new();
     for item in list.items() {
-        match item.get("table") {
-            Some(rows) => cases.extend(table::read(reader, item, rows, text)),
-            None => cases.extend(case(reader, item)),
+        let read = |reader: &mut Reader| match item.get("table") {
+            Some(rows) => table::read(reader, item, rows, text),
+            None => case(reader, item).into_iter().collect(),
+        };
+        match item.get("matrix") {
+            Some(matrix) => cases.extend(matrix::expand(reader, matrix, item, read)),
+            None => cases.extend(read(reader)),
         }
     }
     reader.unique(cases.iter().map(|case| (case.name.as_str(), case.span)));
@@ -113,26 +117,51 @@ fn cases(reader: &mut Reader, spec: Node<'_>, text: &str) -> Vec<Case> {
 }
 
 fn case(reader: &mut Reader, node: Node<'_>) -> Option<Case> {
-    let allowed: Vec<&str> = ["name", "expect", "timeline"].into_iter().chain(ask::KINDS).collect();
+    let allowed: Vec<&str> =
+        ["name", "matrix", "expect", "snapshot", "timeline"].into_iter().chain(ask::KINDS).collect();
     if !reader.mapping(node, "case", &allowed) {
         return None;
     }
     let name = reader.name(node, "case", "name");
     if let Some(timeline) = node.get("timeline") {
-        reader.mapping(node, "case", &["name", "timeline"]);
+        reader.mapping(node, "case", &["name", "matrix", "timeline"]);
         let span = node.get("name").unwrap_or(node).use_span();
         let ask = timeline::read(reader, timeline);
         return Some(Case { name: name?, span, ask: ask?, expect: Expect::default() });
     }
     let asked: Vec<_> = ask::KINDS.iter().filter_map(|kind| Some((*kind, node.get(kind)?))).collect();
+    let span = node.get("name").unwrap_or(node).use_span();
+    let snapshot = snapshot(reader, node);
+    if let (Some(_), []) = (&snapshot, asked.as_slice()) {
+        reader.mapping(node, "case", &["name", "matrix", "snapshot"]);
+        let expect = Expect { snapshot, ..Expect::default() };
+        return Some(Case { name: name?, span, ask: Ask::Everything, expect });
+    }
     let [(kind, question)] = asked.as_slice() else {
         let message = format!("a case has exactly one question, this one has {}", asked.len());
         reader.report(node.use_span(), message);
         return None;
     };
     let ask = ask::read(reader, kind, *question);
-    let expected = reader.required(node, "case", "expect")?;
-    let fields = expect::read(reader, kind, expected);
-    let span = node.get("name").unwrap_or(node).use_span();
-    Some(Case { name: name?, span, ask: ask?, expect: Expect { fields } })
+    let expected = match (node.get("expect"), &snapshot) {
+        (None, Some(_)) => None,
+        _ => Some(reader.required(node, "case", "expect")?),
+    };
+    let mut expect = Expect { snapshot, ..Expect::default() };
+    if let Some(expected) = expected {
+        expect.fields = expect::read(reader, kind, expected);
+        expect.is_partial = expect::is_partial(reader, expected);
+    }
+    Some(Case { name: name?, span, ask: ask?, expect })
+}
+
+/// The file under `snapshot`: beside the test or below it, so that `--update` writes nowhere else.
+fn snapshot(reader: &mut Reader, node: Node<'_>) -> Option<Snapshot> {
+    let written = node.get("snapshot")?;
+    let file = reader.name(node, "case", "snapshot")?;
+    let is_below = !file.starts_with('/') && !file.contains('\\') && file.split('/').all(|part| part != "..");
+    if !is_below {
+        reader.report(written.use_span(), format!("`{file}` is not beside the test or below it"));
+    }
+    Some(Snapshot { file, text: None })
 }

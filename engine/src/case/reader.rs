@@ -11,6 +11,10 @@ use crate::yaml::{Kind, Node};
 #[derive(Debug, Default)]
 pub(super) struct Reader {
     pub(super) problems: Vec<CaseProblem>,
+    /// What `${NAME}` stands for in the case that is read; empty outside of a matrix.
+    pub(super) variables: Vec<(String, String)>,
+    /// The variables that were met.
+    pub(super) used: BTreeSet<String>,
 }
 
 impl Reader {
@@ -75,7 +79,34 @@ impl Reader {
         if text.is_none() {
             self.report(node.use_span(), format!("`{what}` has to be text, put it in quotes"));
         }
-        text.map(ToOwned::to_owned)
+        text.map(|text| self.substitute(node, text))
+    }
+
+    /// `text` with the variables of the matrix in it replaced; outside of a matrix it stays as it is.
+    pub(super) fn substitute(&mut self, node: Node<'_>, text: &str) -> String {
+        if self.variables.is_empty() {
+            return text.to_owned();
+        }
+        let (mut done, mut rest) = (String::with_capacity(text.len()), text);
+        while let Some((before, after)) = rest.split_once("${") {
+            let Some((name, after)) = after.split_once('}') else { break };
+            done.push_str(before);
+            let value =
+                self.variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+            match value {
+                Some(value) => {
+                    done.push_str(&value);
+                    self.used.insert(name.to_owned());
+                }
+                None => {
+                    self.report(node.use_span(), format!("`matrix` has no `{name}`"));
+                    done.push_str(name);
+                }
+            }
+            rest = after;
+        }
+        done.push_str(rest);
+        done
     }
 
     /// One of several words under a key.

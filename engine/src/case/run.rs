@@ -4,22 +4,52 @@ use serde_json::{Map, Value, json};
 
 use crate::answer::{Answer, GatewayRequest, rule_ref};
 use crate::case::{
-    Ask, Case, CaseResult, Difference, Gateways, Outcome, RuleId, Suite, Walk, WalkEnd, compare, timeline,
-    walk,
+    Ask, Case, CaseResult, Difference, Expect, Gateways, Outcome, RuleId, Snapshot, Suite, Walk, WalkEnd,
+    compare, named, snapshot, timeline, touch, walk,
 };
 use crate::compile::inbound::{exported, exports};
+use crate::compile::outbound::offered;
 use crate::decision::Direction;
 use crate::model::{Federation, Mesh, Peer};
 use crate::naming;
 use crate::pipeline::Build;
-use crate::service::ServiceName;
+use crate::service::{ServiceName, ServicePattern};
+use crate::source::Source;
 use crate::status;
 
 /// An answer: every field it has, and the rules behind it.
 #[derive(Debug, Default)]
 pub(super) struct Got {
     pub(super) fields: Map<String, Value>,
+    /// The rules that decided.
     pub(super) rules: Vec<RuleId>,
+    /// The rules that match what was asked about.
+    matched: Vec<RuleId>,
+    /// For each rule that decided, the field that tells what it yields.
+    telling: Vec<(RuleId, &'static str)>,
+    /// The service, where one question asks about several.
+    about: Option<ServiceName>,
+}
+
+/// Why there is no answer.
+#[derive(Debug)]
+pub(super) enum Unanswered {
+    /// What is asked about is not there.
+    NotThere(Difference),
+    /// A gateway did not answer.
+    Failed(Difference),
+}
+
+impl Unanswered {
+    /// The outcome of a case that got no answer.
+    pub(super) fn outcome(self) -> Outcome {
+        match self {
+            Self::NotThere(Difference { what, expected, got }) => {
+                Outcome::NotThere { reason: format!("there is no {what} `{expected}`: {got}") }
+            }
+            Self::Failed(difference) => Outcome::Failed { differences: vec![difference] },
+        }
+    }
 }
 
 impl Suite {
@@ -27,38 +57,166 @@ impl Suite {
     ///
     /// One result per case, in order.
     pub fn run<G: Gateways>(&self, build: &Build, gateways: &mut G) -> Vec<CaseResult> {
-        let mut run = |case: &Case| {
-            if let Ask::Timeline(timeline) = &case.ask {
-                return timeline::run(case, timeline, &build.federation, gateways);
-            }
-            let got = answer(&case.ask, &build.federation, gateways);
-            let (differences, rules) = match got {
-                Ok(got) => (compare::differences(&case.expect, &got.fields), got.rules),
-                Err(difference) => (vec![difference], Vec::new()),
-            };
-            let is_passed = differences.is_empty();
-            let outcome = if is_passed { Outcome::Passed } else { Outcome::Failed { differences } };
-            CaseResult { name: case.name.clone(), span: case.span, outcome, rules }
-        };
-        self.cases.iter().map(&mut run).collect()
+        self.cases.iter().map(|case| case.run(&build.federation, &build.sources, gateways)).collect()
     }
 }
 
-fn answer<G: Gateways>(ask: &Ask, federation: &Federation, gateways: &mut G) -> Result<Got, Difference> {
+impl Case {
+    /// Puts the case to a federation; `sources` are those its rules are written in.
+    pub fn run<G: Gateways>(
+        &self,
+        federation: &Federation,
+        sources: &[Source],
+        gateways: &mut G,
+    ) -> CaseResult {
+        if let Ask::Timeline(timeline) = &self.ask {
+            return timeline::run(self, timeline, federation, gateways);
+        }
+        let result = |outcome| CaseResult {
+            name: self.name.clone(),
+            span: self.span,
+            outcome,
+            rules: Vec::new(),
+            matched: Vec::new(),
+            asserted: Vec::new(),
+            seen: None,
+        };
+        let expect = match self.expect_by_index(federation, sources) {
+            Ok(expect) => expect,
+            Err(reason) => return result(Outcome::NotThere { reason }),
+        };
+        match answers(&self.ask, federation, gateways) {
+            Ok(got) => self.judge(&expect, got, result(Outcome::Passed)),
+            // Whoever expects nobody to see a service that is not there has misspelt it.
+            Err(Unanswered::NotThere(difference)) if expect.wants_service() => {
+                result(Outcome::Failed { differences: vec![difference] })
+            }
+            Err(unanswered) => result(unanswered.outcome()),
+        }
+    }
+
+    /// What is expected, with rules that have names told by their index.
+    fn expect_by_index(&self, federation: &Federation, sources: &[Source]) -> Result<Expect, String> {
+        let mut expect = self.expect.clone();
+        let Ask::Request { mesh, .. } = &self.ask else { return Ok(expect) };
+        let Some(mesh) = federation.mesh(mesh) else { return Ok(expect) };
+        for (name, value) in &mut expect.fields {
+            if let (true, Value::String(written)) = (name == "rule", &mut *value)
+                && let Some(resolved) = named::resolve(written, mesh, sources)
+            {
+                *value = Value::from(resolved?);
+            }
+        }
+        Ok(expect)
+    }
+
+    fn judge(&self, expect: &Expect, answers: Vec<Got>, passed: CaseResult) -> CaseResult {
+        let mut result = passed;
+        let mut differences = Vec::new();
+        let mut seen = String::new();
+        for got in answers {
+            let about = got.about.as_ref().map(|service| format!(" of {service}")).unwrap_or_default();
+            let found = compare::differences(expect, &got.fields).into_iter();
+            differences.extend(found.map(|found| Difference { what: found.what + &about, ..found }));
+            let compared = |field: &str| {
+                expect.snapshot.is_some() || expect.fields.iter().any(|(name, _)| name == field)
+            };
+            let asserted = got.telling.into_iter().filter(|(_, field)| compared(field));
+            extend(&mut result.asserted, asserted.map(|(rule, _)| rule));
+            extend(&mut result.rules, got.rules);
+            extend(&mut result.matched, got.matched);
+            match got.fields.get(EVERYTHING) {
+                Some(Value::String(text)) => seen.push_str(text),
+                _ => seen.push_str(&snapshot::answer(&got.fields)),
+            }
+        }
+        if let Some(Snapshot { file, text }) = &expect.snapshot {
+            let Some(text) = text else {
+                let reason = format!("there is no `{file}` yet, `--update` writes it");
+                return CaseResult { outcome: Outcome::NotThere { reason }, seen: Some(seen), ..result };
+            };
+            differences.extend(snapshot::difference(file, text, &seen));
+            result.seen = Some(seen);
+        }
+        if !differences.is_empty() {
+            result.outcome = Outcome::Failed { differences };
+        }
+        result
+    }
+}
+
+impl Expect {
+    /// Whether it expects a service to be shown to somebody.
+    fn wants_service(&self) -> bool {
+        let shown = self.fields.iter().find(|(name, _)| name == "exportedTo");
+        shown.and_then(|(_, value)| value.as_object()).is_some_and(|shown| !shown.is_empty())
+    }
+}
+
+/// The field that holds the text of everything a federation does.
+const EVERYTHING: &str = "everything";
+
+/// Adds rules that are not there yet.
+fn extend(rules: &mut Vec<RuleId>, more: impl IntoIterator<Item = RuleId>) {
+    for rule in more {
+        if !rules.contains(&rule) {
+            rules.push(rule);
+        }
+    }
+}
+
+/// The answers to a question: one, or one for each service it asks about.
+fn answers<G: Gateways>(
+    ask: &Ask,
+    federation: &Federation,
+    gateways: &mut G,
+) -> Result<Vec<Got>, Unanswered> {
+    let Ask::Service { mesh, service } = ask else {
+        return answer(ask, federation, gateways).map(|got| vec![got]);
+    };
+    let mesh = mesh_of(federation, mesh)?;
+    let pattern = ServicePattern::new(&service.namespace, &service.name);
+    if pattern.single().is_some() {
+        return service_fields(mesh, service).map(|got| vec![got]);
+    }
+    let selected = mesh.services.iter().filter(|known| pattern.is_match(&known.name));
+    let got = selected.map(|known| {
+        let got = service_fields(mesh, &known.name)?;
+        Ok(Got { about: Some(known.name.clone()), ..got })
+    });
+    let got: Vec<Got> = got.collect::<Result<_, Unanswered>>()?;
+    if got.is_empty() { Err(no_service(mesh, service)) } else { Ok(got) }
+}
+
+fn answer<G: Gateways>(ask: &Ask, federation: &Federation, gateways: &mut G) -> Result<Got, Unanswered> {
     match ask {
         Ask::Request { mesh, direction, request } => {
             let mesh = mesh_of(federation, mesh)?;
             let answer = gateways.answer(mesh, *direction, request).map_err(failed)?;
-            Ok(request_fields(&mesh.name, request, &answer))
+            let mut got = request_fields(&mesh.name, request, &answer);
+            if answer.rule.is_some() {
+                let peer = answer.peer.as_deref();
+                got.matched = touch::matching_host(mesh, *direction, peer, &answer.authority);
+            }
+            Ok(got)
         }
         Ask::Host { from, host } => {
             let walked = walk(federation, gateways, mesh_of(federation, from)?, host).map_err(failed)?;
-            Ok(walk_fields(&walked))
+            let mut got = walk_fields(&walked);
+            for hop in walked.hops.iter().filter(|hop| hop.answer.rule.is_some()) {
+                let Some(mesh) = federation.mesh(&hop.mesh) else { continue };
+                let (peer, host) = (hop.answer.peer.as_deref(), &hop.answer.authority);
+                extend(&mut got.matched, touch::matching_host(mesh, hop.direction, peer, host));
+            }
+            Ok(got)
         }
         Ask::Service { mesh, service } => service_fields(mesh_of(federation, mesh)?, service),
         Ask::Offered { mesh, peer, service } => {
             let mesh = mesh_of(federation, mesh)?;
-            Ok(offered_fields(mesh, peer_of(mesh, peer)?, service))
+            let peer = peer_of(mesh, peer)?;
+            let mut got = offered_fields(mesh, peer, service);
+            got.matched = touch::matching(mesh, Direction::Outbound, peer, service);
+            Ok(got)
         }
         Ask::Peer { mesh, name } => {
             let mesh = mesh_of(federation, mesh)?;
@@ -67,6 +225,16 @@ fn answer<G: Gateways>(ask: &Ask, federation: &Federation, gateways: &mut G) -> 
         Ask::Status { mesh, direction, name } => {
             let mesh = mesh_of(federation, mesh)?;
             status_fields(federation, mesh, *direction, peer_of(mesh, name)?)
+        }
+        Ask::Everything => {
+            let mut got = Got::default();
+            got.set(EVERYTHING, Value::from(snapshot::everything(federation)));
+            for mesh in &federation.meshes {
+                for peer in &mesh.peers {
+                    got.all_shown(federation, mesh, peer);
+                }
+            }
+            Ok(got)
         }
         // Invariant: a timeline is played as a whole before anything is asked here.
         Ask::Timeline(_) => Ok(Got::default()),
@@ -96,7 +264,7 @@ pub(super) fn request_fields(mesh: &str, request: &GatewayRequest, answer: &Answ
     got.set("headers", if goes_on { Value::Object(headers) } else { Value::Null });
     got.set("reason", json!(answer.reason));
     got.set("status", json!(answer.status));
-    got.decided(mesh, answer.rule.clone());
+    got.decided(mesh, answer.rule.clone(), "authority");
     got
 }
 
@@ -114,12 +282,16 @@ fn walk_fields(walked: &Walk) -> Got {
     got.set("via", json!(reached.map(|_| via)));
     got.set("reason", json!(walked.end.reason()));
     for hop in &walked.hops {
-        got.decided(&hop.mesh, hop.answer.rule.clone());
+        let telling = match hop.direction {
+            Direction::Outbound => "via",
+            Direction::Inbound => "service",
+        };
+        got.decided(&hop.mesh, hop.answer.rule.clone(), telling);
     }
     got
 }
 
-fn service_fields(mesh: &Mesh, service: &ServiceName) -> Result<Got, Difference> {
+fn service_fields(mesh: &Mesh, service: &ServiceName) -> Result<Got, Unanswered> {
     let mut got = Got::default();
     let mut exported_to = Map::new();
     let known = mesh.service(&service.namespace, &service.name);
@@ -133,16 +305,21 @@ fn service_fields(mesh: &Mesh, service: &ServiceName) -> Result<Got, Difference>
             let name = &export.exported;
             let host = naming::host(&name.name, &name.namespace, &peer.export_suffix());
             exported_to.insert(peer.name.clone(), json!(host));
-            got.decided(&mesh.name, rule_at(Direction::Inbound, peer, export.rule));
+            got.decided(&mesh.name, rule_at(Direction::Inbound, peer, export.rule), "exportedTo");
         }
+        extend(&mut got.matched, touch::matching(mesh, Direction::Inbound, peer, service));
     }
     if known.is_none() && exported_to.is_empty() {
-        let expected = format!("a Service `{service}` in {}", mesh.name);
-        let names = mesh.services.iter().map(|other| other.name.to_string());
-        return Err(Difference { what: "service".to_owned(), expected, got: one_of(names) });
+        return Err(no_service(mesh, service));
     }
     got.set("exportedTo", Value::Object(exported_to));
     Ok(got)
+}
+
+fn no_service(mesh: &Mesh, service: &ServiceName) -> Unanswered {
+    let expected = format!("{service} in {}", mesh.name);
+    let names = mesh.services.iter().map(|other| other.name.to_string());
+    Unanswered::NotThere(Difference { what: "service".to_owned(), expected, got: one_of(names) })
 }
 
 fn offered_fields(mesh: &Mesh, peer: &Peer, service: &ServiceName) -> Got {
@@ -150,7 +327,7 @@ fn offered_fields(mesh: &Mesh, peer: &Peer, service: &ServiceName) -> Got {
     let mut got = Got::default();
     got.set("importedAs", json!(imported.as_ref().map(|(_, host)| host)));
     if let Some((rule, _)) = imported {
-        got.decided(&mesh.name, rule_at(Direction::Outbound, peer, rule));
+        got.decided(&mesh.name, rule_at(Direction::Outbound, peer, rule), "importedAs");
     }
     got
 }
@@ -183,29 +360,40 @@ fn status_fields(
     mesh: &Mesh,
     direction: Direction,
     peer: &Peer,
-) -> Result<Got, Difference> {
+) -> Result<Got, Unanswered> {
     let (status, is_there) = match direction {
         Direction::Inbound => (json!(status::export_status(mesh, peer)), peer.exports.is_some()),
         Direction::Outbound => (json!(status::import_status(federation, mesh, peer)), peer.imports.is_some()),
     };
     if !is_there {
-        let (what, expected) = (direction.set_kind().to_owned(), format!("`{}` in {}", peer.name, mesh.name));
-        return Err(Difference { what, expected, got: "there is none".to_owned() });
+        let (what, expected) = (direction.set_kind().to_owned(), format!("{} in {}", peer.name, mesh.name));
+        let got = "the peer has none".to_owned();
+        return Err(Unanswered::NotThere(Difference { what, expected, got }));
     }
     let mut got = Got::default();
     got.set("status", status);
-    for rule in shown_rules(mesh, direction, peer) {
-        got.decided(&mesh.name, rule_at(direction, peer, rule));
-    }
+    got.shown(federation, mesh, (direction, peer), "status");
     Ok(got)
 }
 
-/// The rules behind the services a status lists.
-fn shown_rules(mesh: &Mesh, direction: Direction, peer: &Peer) -> Vec<usize> {
-    let exports = exports(mesh, peer).hosts.into_values();
+/// The services a status lists, with the rule behind each: by local name exported, by exported name imported.
+fn shown_rules(
+    federation: &Federation,
+    mesh: &Mesh,
+    direction: Direction,
+    peer: &Peer,
+) -> Vec<(usize, ServiceName)> {
     match direction {
-        Direction::Inbound => exports.filter(|export| !export.is_unknown).map(|export| export.rule).collect(),
-        Direction::Outbound => Vec::new(),
+        Direction::Inbound => {
+            let exports = exports(mesh, peer).hosts.into_values();
+            exports.filter(|export| !export.is_unknown).map(|export| (export.rule, export.service)).collect()
+        }
+        Direction::Outbound => {
+            let offered = offered(federation, mesh, peer).unwrap_or_default();
+            let known = offered.into_iter().filter(|(_, export)| !export.is_unknown).map(|(name, _)| name);
+            let set = peer.imports.as_ref();
+            known.filter_map(|name| Some((set?.import(&name)?.0, name))).collect()
+        }
     }
 }
 
@@ -214,10 +402,30 @@ impl Got {
         self.fields.insert(name.to_owned(), value);
     }
 
-    fn decided(&mut self, mesh: &str, rule: Option<String>) {
-        let rule = rule.map(|rule| RuleId { mesh: mesh.to_owned(), rule });
-        if let Some(rule) = rule.filter(|rule| !self.rules.contains(rule)) {
-            self.rules.push(rule);
+    fn decided(&mut self, mesh: &str, rule: Option<String>, telling: &'static str) {
+        let Some(rule) = rule.map(|rule| RuleId { mesh: mesh.to_owned(), rule }) else { return };
+        self.telling.push((rule.clone(), telling));
+        extend(&mut self.rules, [rule]);
+    }
+
+    /// Takes note of the rules behind everything that crosses one way.
+    fn shown(
+        &mut self,
+        federation: &Federation,
+        mesh: &Mesh,
+        way: (Direction, &Peer),
+        telling: &'static str,
+    ) {
+        let (direction, peer) = way;
+        for (rule, service) in shown_rules(federation, mesh, direction, peer) {
+            self.decided(&mesh.name, rule_at(direction, peer, rule), telling);
+            extend(&mut self.matched, touch::matching(mesh, direction, peer, &service));
+        }
+    }
+
+    fn all_shown(&mut self, federation: &Federation, mesh: &Mesh, peer: &Peer) {
+        for direction in [Direction::Inbound, Direction::Outbound] {
+            self.shown(federation, mesh, (direction, peer), EVERYTHING);
         }
     }
 }
@@ -226,23 +434,27 @@ fn rule_at(direction: Direction, peer: &Peer, rule: usize) -> Option<String> {
     Some(rule_ref(direction, &peer.name, u32::try_from(rule).ok()?))
 }
 
-pub(super) fn mesh_of<'f>(federation: &'f Federation, name: &str) -> Result<&'f Mesh, Difference> {
+pub(super) fn mesh_of<'f>(federation: &'f Federation, name: &str) -> Result<&'f Mesh, Unanswered> {
     let found = federation.mesh(name);
     let names = federation.meshes.iter().map(|mesh| mesh.name.clone());
-    found.ok_or_else(|| Difference { what: "mesh".into(), expected: name.to_owned(), got: one_of(names) })
+    found.ok_or_else(|| not_there("mesh", name, one_of(names)))
 }
 
-fn peer_of<'m>(mesh: &'m Mesh, name: &str) -> Result<&'m Peer, Difference> {
+fn peer_of<'m>(mesh: &'m Mesh, name: &str) -> Result<&'m Peer, Unanswered> {
     let names = mesh.peers.iter().map(|peer| peer.name.clone());
-    let missing = || Difference { what: "peer".into(), expected: name.to_owned(), got: one_of(names) };
-    mesh.peer(name).ok_or_else(missing)
+    mesh.peer(name).ok_or_else(|| not_there("peer", name, one_of(names)))
+}
+
+fn not_there(what: &str, name: &str, there: String) -> Unanswered {
+    Unanswered::NotThere(Difference { what: what.to_owned(), expected: name.to_owned(), got: there })
 }
 
 fn one_of(names: impl Iterator<Item = String>) -> String {
     let names: Vec<String> = names.collect();
-    if names.is_empty() { "there are none".to_owned() } else { names.join(", ") }
+    if names.is_empty() { "there are none".to_owned() } else { format!("there are {}", names.join(", ")) }
 }
 
-fn failed(reason: String) -> Difference {
-    Difference { what: "gateway".to_owned(), expected: "an answer".to_owned(), got: reason }
+fn failed(reason: String) -> Unanswered {
+    let expected = "an answer".to_owned();
+    Unanswered::Failed(Difference { what: "gateway".to_owned(), expected, got: reason })
 }

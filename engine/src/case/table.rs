@@ -31,7 +31,7 @@ type Row<'t> = Vec<(&'t str, &'t str)>;
 
 /// Reads every row as a case of its own, named after the table and its place in it.
 pub(super) fn read(reader: &mut Reader, item: Node<'_>, table: Node<'_>, text: &str) -> Vec<Case> {
-    reader.mapping(item, "case", &["name", "request", "table"]);
+    reader.mapping(item, "case", &["name", "matrix", "request", "table"]);
     let name = reader.name(item, "case", "name");
     let Some(body) = reader.as_text(table, "table") else { return Vec::new() };
     let shared = item.get("request");
@@ -108,7 +108,12 @@ fn case(
     let request = GatewayRequest { authority: authority.into_bytes(), headers, caller };
     let fields = expected(reader, span, row);
     let name = format!("{table}, row {number}");
-    Some(Case { name, span, ask: Ask::Request { mesh, direction, request }, expect: Expect { fields } })
+    Some(Case {
+        name,
+        span,
+        ask: Ask::Request { mesh, direction, request },
+        expect: Expect { fields, ..Expect::default() },
+    })
 }
 
 fn expected(reader: &mut Reader, span: Span, row: &Row<'_>) -> Vec<(String, Value)> {

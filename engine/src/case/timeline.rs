@@ -176,7 +176,7 @@ pub(super) fn run<G: Gateways>(
     gateways: &mut G,
 ) -> CaseResult {
     let (outcome, rules) = match run::mesh_of(federation, &timeline.mesh) {
-        Err(difference) => (Outcome::Failed { differences: vec![difference] }, Vec::new()),
+        Err(unanswered) => (unanswered.outcome(), Vec::new()),
         Ok(mesh) => match gateways.play(mesh, timeline) {
             Err(reason) => (Outcome::Skipped { reason }, Vec::new()),
             Ok(seen) => {
@@ -186,7 +186,15 @@ pub(super) fn run<G: Gateways>(
             }
         },
     };
-    CaseResult { name: case.name.clone(), span: case.span, outcome, rules }
+    CaseResult {
+        name: case.name.clone(),
+        span: case.span,
+        outcome,
+        matched: rules.clone(),
+        rules,
+        asserted: Vec::new(),
+        seen: None,
+    }
 }
 
 fn judge(timeline: &Timeline, seen: &[Seen]) -> (Vec<Difference>, Vec<RuleId>) {

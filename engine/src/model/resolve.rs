@@ -1,7 +1,7 @@
 //! From documents to meshes: joins what belongs together and fills in defaults.
 
 mod assemble;
-mod rules;
+pub(crate) mod rules;
 
 use std::collections::BTreeMap;
 

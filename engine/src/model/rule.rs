@@ -73,6 +73,8 @@ pub struct ImportSet {
     pub rules: Vec<ImportRule>,
     /// Where imported services are said to be; `None` when nothing valid is written.
     pub locality: Option<Locality>,
+    /// Where `spec.locality` stands; `None` when nothing is written.
+    pub locality_span: Option<Span>,
     /// The recorded `status`; `None` when there is none.
     pub recorded_status: Option<Value>,
     index: RuleIndex,
@@ -210,7 +212,7 @@ impl ImportSet {
                 index.push_name(number, &matcher.pattern);
             }
         }
-        Self { meta, domain_suffix, rules, locality, recorded_status, index }
+        Self { meta, domain_suffix, rules, locality, locality_span: None, recorded_status, index }
     }
 
     /// The rule that imports an exported name, and the name it gets.

@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
+use carnet_engine::case::NativeGateways;
+use carnet_engine::compile::Options;
 use carnet_engine::pipeline::Build;
 use carnet_engine::trace::{self, Cell, Matrix};
 use serde::Serialize;
 
+use super::refusal;
 use crate::args::Format;
 use crate::args::input::InputArgs;
 use crate::command::load::load;
@@ -43,7 +46,8 @@ pub(super) fn run(input: &InputArgs, format: Format, output: &mut Output<'_>) ->
     input.expect_no_selection()?;
     let build = load(input, output)?;
     let meshes = build.federation.meshes.iter();
-    let matrices: Vec<Matrix> = meshes.map(|mesh| trace::matrix(&build.federation, mesh)).collect();
+    let mut matrices: Vec<Matrix> = meshes.map(|mesh| trace::matrix(&build.federation, mesh)).collect();
+    add_refusals(&mut matrices, &build);
     let cells = entries(&matrices, &build);
     match format {
         Format::Json => {
@@ -52,6 +56,22 @@ pub(super) fn run(input: &InputArgs, format: Format, output: &mut Output<'_>) ->
         Format::Text => write(&cells, output.results())?,
     }
     Ok(ExitStatus::Fine)
+}
+
+/// Sends a request for every host that the rules give.
+fn add_refusals(matrices: &mut [Matrix], build: &Build) {
+    let mut gateways = NativeGateways::new(&build.federation, Options::default());
+    for matrix in matrices {
+        let Some(mesh) = build.federation.mesh(&matrix.mesh) else { continue };
+        for row in &mut matrix.rows {
+            for (peer, cell) in matrix.peers.iter().zip(&mut row.cells) {
+                let to = mesh.peer(peer).and_then(|peer| build.federation.mesh_of(peer));
+                if let (Some(to), Some(host)) = (to, &cell.imported) {
+                    cell.obstacle = refusal(build, &mut gateways, to, host);
+                }
+            }
+        }
+    }
 }
 
 fn entries<'a>(matrices: &'a [Matrix], build: &Build) -> Vec<CellEntry<'a>> {
@@ -79,11 +99,10 @@ fn entries<'a>(matrices: &'a [Matrix], build: &Build) -> Vec<CellEntry<'a>> {
 fn write(cells: &[CellEntry<'_>], to: &mut dyn Write) -> io::Result<()> {
     let mut grid = Grid::new(["MESH", "SERVICE", "PEER", "SEEN THERE AS", "RULE"]);
     for entry in cells {
-        let Cell { exported, imported, obstacle, .. } = entry.cell;
-        let seen = match (imported, exported, obstacle) {
-            (Some(host), ..) => host.clone(),
-            (None, Some(_), Some(obstacle)) => format!("- {obstacle}"),
-            (None, _, obstacle) => format!("- {}", obstacle.as_deref().unwrap_or("not exported")),
+        let Cell { imported, obstacle, .. } = entry.cell;
+        let seen = match (imported, obstacle) {
+            (Some(host), None) => host.clone(),
+            (_, obstacle) => format!("- {}", obstacle.as_deref().unwrap_or("not exported")),
         };
         let rule = match (&entry.file, entry.line) {
             (Some(file), Some(line)) => format!("{file}:{line}"),

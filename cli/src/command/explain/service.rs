@@ -2,14 +2,17 @@
 
 use std::io::{self, Write};
 
-use carnet_engine::finding::closest;
+use carnet_engine::case::NativeGateways;
+use carnet_engine::compile::Options;
+use carnet_engine::finding::{Edit, closest};
 use carnet_engine::model::{Mesh, Peer};
 use carnet_engine::pipeline::Build;
 use carnet_engine::service::ServiceName;
+use carnet_engine::suggest::suggest;
 use carnet_engine::trace::trace_service;
 use serde::Serialize;
 
-use super::reach_status;
+use super::{reach_status, refusal};
 use crate::args::Format;
 use crate::args::explain::ServiceArgs;
 use crate::command::load::{find_mesh, load};
@@ -43,6 +46,31 @@ struct ServiceDocument {
     import_rules: Vec<RuleVerdict>,
     /// A service of a similar name, when this one does not exist.
     similar: Option<String>,
+    /// What would make it reachable, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggestion: Option<Suggestion>,
+}
+
+/// What would make a service reachable.
+#[derive(Debug, Serialize)]
+struct Suggestion {
+    /// Texts to put in, in the order they are needed; empty when there is an obstacle.
+    edits: Vec<SuggestedEdit>,
+    /// Why nothing is suggested.
+    obstacle: Option<String>,
+}
+
+/// A text to put into a file.
+#[derive(Debug, Serialize)]
+struct SuggestedEdit {
+    file: String,
+    /// The line it begins on, counted from 1.
+    line: u32,
+    /// First byte that is replaced.
+    start: u32,
+    /// Just past the last byte that is replaced; equal to `start` where nothing is.
+    end: u32,
+    text: String,
 }
 
 /// Runs the command.
@@ -72,7 +100,11 @@ fn find_peer<'b>(build: &'b Build, mesh: &'b Mesh, to: &str) -> Result<&'b Peer,
 
 fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> ServiceDocument {
     let name = ServiceName::new(&args.service.namespace, &args.service.name);
-    let trace = trace_service(&build.federation, mesh, peer, &name);
+    let mut trace = trace_service(&build.federation, mesh, peer, &name);
+    if let (Some(host), Some(to)) = (&trace.imported, build.federation.mesh_of(peer)) {
+        let mut gateways = NativeGateways::new(&build.federation, Options::default());
+        trace.obstacle = refusal(build, &mut gateways, to, host);
+    }
     let places = Places::new(&build.sources);
     let exists = mesh.service(&name.namespace, &name.name).is_some();
     let all: Vec<String> = mesh.services.iter().map(|service| service.name.to_string()).collect();
@@ -82,7 +114,7 @@ fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> Serv
         kind: "ServiceExplanation",
         service: format!("{}/{name}", mesh.name),
         to: args.to.clone(),
-        reachable: trace.imported.is_some(),
+        reachable: trace.imported.is_some() && trace.obstacle.is_none(),
         exists,
         exported: trace.exported,
         imported: trace.imported,
@@ -90,6 +122,43 @@ fn describe(args: &ServiceArgs, build: &Build, mesh: &Mesh, peer: &Peer) -> Serv
         export_rules: RuleVerdict::all(trace.export_rules, &places),
         import_rules: RuleVerdict::all(trace.import_rules, &places),
         similar: similar.map(ToOwned::to_owned),
+        suggestion: args.suggest.then(|| Suggestion::new(build, (mesh, peer), &name, &places)),
+    }
+}
+
+impl Suggestion {
+    fn new(build: &Build, way: (&Mesh, &Peer), name: &ServiceName, places: &Places<'_>) -> Self {
+        let (mesh, peer) = way;
+        let edits = match suggest(build, &mesh.name, &peer.name, name) {
+            Ok(edits) => edits,
+            Err(obstacle) => return Self { edits: Vec::new(), obstacle: Some(obstacle) },
+        };
+        let edit = |edit: &Edit| {
+            let place = places.locate(edit.span)?;
+            let (file, line) = (place.file.to_owned(), place.start.line);
+            Some(SuggestedEdit {
+                file,
+                line,
+                start: edit.span.start,
+                end: edit.span.end,
+                text: edit.text.clone(),
+            })
+        };
+        Self { edits: edits.iter().filter_map(edit).collect(), obstacle: None }
+    }
+
+    fn write(&self, to: &mut dyn Write) -> io::Result<()> {
+        if let Some(obstacle) = &self.obstacle {
+            return writeln!(to, "\nNothing is suggested: {}.", clean(obstacle));
+        }
+        for edit in &self.edits {
+            let verb = if edit.start == edit.end { "put in" } else { "put in its place" };
+            // A text that begins on a new line follows the line it is put behind.
+            let line = if edit.text.starts_with(['\n', '\r']) { "after line" } else { "at line" };
+            writeln!(to, "\n# {} {line} {}, {verb}:", clean(&edit.file), edit.line)?;
+            writeln!(to, "{}", clean(&edit.text.replace('\r', "")).trim_matches('\n'))?;
+        }
+        Ok(())
     }
 }
 
@@ -106,12 +175,13 @@ impl ServiceDocument {
         section("import", &self.import_rules, self.imported.as_deref(), to)?;
         writeln!(to)?;
         match (&self.imported, &self.reason) {
-            (Some(host), _) => writeln!(to, "{} as {}.", styled(GOOD, "Reachable"), clean(host)),
-            (None, reason) => {
+            (Some(host), None) => writeln!(to, "{} as {}.", styled(GOOD, "Reachable"), clean(host)),
+            (_, reason) => {
                 let reason = reason.as_deref().unwrap_or("unknown");
                 writeln!(to, "{}: {}.", styled(BAD, "Not reachable"), clean(reason))
             }
-        }
+        }?;
+        self.suggestion.as_ref().map_or(Ok(()), |suggestion| suggestion.write(to))
     }
 }
 

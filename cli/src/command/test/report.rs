@@ -1,116 +1,119 @@
-//! The outcome of a run, for people and for programs.
+//! The outcome of a run for people.
 
 use std::io::{self, Write};
 
 use carnet_engine::case::{Difference, Outcome};
-use serde_json::{Value, json};
 
-use super::{Format, Located, Run};
+use super::coverage::Rule;
+use super::mutation::Mutation;
+use super::run::{Located, Run};
+use super::{Summary, TestArgs};
+use crate::output::text::{clean, count};
+use crate::output::{BAD, DOUBTFUL, FIELD, GOOD, styled};
 
-/// Prints results on `stdout` and what did not run on `stderr`.
-pub(super) fn write(
-    run: &Run,
-    format: Format,
-    stdout: &mut dyn Write,
-    stderr: &mut dyn Write,
-) -> io::Result<()> {
-    for problem in &run.problems {
-        writeln!(stderr, "error: {}  {}", problem.place, problem.message)?;
+/// Prints failures in full, passes as a number.
+pub(super) fn write(run: &Run, summary: &Summary, args: &TestArgs, to: &mut dyn Write) -> io::Result<()> {
+    for located in &run.results {
+        write_case(located, args, to)?;
     }
-    match format {
-        Format::Text => text(run, stdout),
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut *stdout, &value(run))?;
-            writeln!(stdout)
+    let Summary { passed, failed, skipped, .. } = summary;
+    let files = count(run.files.len(), "file");
+    let took = summary.took_ms.map(|ms| format!(" ({ms} ms)")).unwrap_or_default();
+    writeln!(to, "{passed} passed, {failed} failed, {skipped} skipped in {files}{took}")?;
+    if run.is_stopped {
+        writeln!(to, "stopped at the first that does not hold")?;
+    }
+    write_coverage(run, args, to)
+}
+
+fn write_case(located: &Located, args: &TestArgs, to: &mut dyn Write) -> io::Result<()> {
+    let took = if args.timings { format!("  ({} us)", located.took.as_micros()) } else { String::new() };
+    let (place, name) = (clean(&located.place.to_string()).into_owned(), clean(&located.result.name));
+    match &located.result.outcome {
+        Outcome::Passed if args.verbose => writeln!(to, "{}   {place}  {name}{took}", styled(GOOD, "ok")),
+        // Those that are about nothing are told with the files that cannot be run.
+        Outcome::Passed | Outcome::NotThere { .. } => Ok(()),
+        Outcome::Skipped { reason } => {
+            writeln!(to, "{} {place}  {name}{took}\n  {}\n", styled(DOUBTFUL, "SKIP"), clean(reason))
+        }
+        Outcome::Failed { differences } => {
+            writeln!(to, "{} {place}  {name}{took}", styled(BAD, "FAIL"))?;
+            to.write_all(detail(located, differences, true).as_bytes())?;
+            writeln!(to)
         }
     }
 }
 
-fn text(run: &Run, out: &mut dyn Write) -> io::Result<()> {
-    for located in &run.results {
-        match &located.result.outcome {
-            Outcome::Passed => {}
-            Outcome::Skipped { reason } => {
-                writeln!(out, "SKIP {}  {}\n  {reason}", located.place, located.result.name)?;
-            }
-            Outcome::Failed { differences } => {
-                writeln!(out, "FAIL {}  {}", located.place, located.result.name)?;
-                differences.iter().try_for_each(|difference| write_difference(difference, out))?;
-                writeln!(out)?;
-            }
-        }
+/// What a failed case has to say below its name.
+pub(super) fn detail(located: &Located, differences: &[Difference], has_style: bool) -> String {
+    let field = |name: &str| {
+        let name = format!("{name:<9}");
+        if has_style { styled(FIELD, &name) } else { name }
+    };
+    let mut lines = vec![format!("  {}", located.question)];
+    for difference in differences {
+        lines.push(format!("    {}", difference.what));
+        lines.push(format!("       {} {}", field("expected"), block(&difference.expected)));
+        lines.push(format!("       {} {}", field("got"), block(&difference.got)));
     }
-    let (passed, failed, skipped) = counts(run);
-    let files = if run.files == 1 { "file" } else { "files" };
-    writeln!(out, "{passed} passed, {failed} failed, {skipped} skipped in {} {files}", run.files)?;
-    let (total, undecided) = (run.coverage.total(), run.coverage.undecided().count());
-    if total > 0 {
-        writeln!(out, "rules {}/{total} decided by a test", total.saturating_sub(undecided))?;
+    for rule in &located.because {
+        lines.push(format!("    {} {rule}", field("because")));
     }
-    let place = |rule: &super::coverage::Rule| format!("{}:{}", rule.file, rule.line);
-    let width = run.coverage.undecided().map(|rule| place(rule).len()).max().unwrap_or_default();
-    for rule in run.coverage.undecided() {
-        writeln!(out, "  not decided  {:width$}  {}  {}", place(rule), rule.path, rule.label)?;
+    if let Some(hint) = &located.hint {
+        lines.push(format!("    {} {hint}", field("hint")));
+    }
+    let text = lines.join("\n") + "\n";
+    if has_style { text } else { clean(&text).into_owned() }
+}
+
+/// Several lines below one another.
+fn block(value: &str) -> String {
+    clean(value).lines().collect::<Vec<_>>().join("\n                 ")
+}
+
+fn write_coverage(run: &Run, args: &TestArgs, to: &mut dyn Write) -> io::Result<()> {
+    let (level, total) = (args.coverage_level, run.coverage.total());
+    if total == 0 {
+        return Ok(());
+    }
+    let uncovered: Vec<&Rule> = run.coverage.uncovered(level).collect();
+    let percent = percent(run.coverage.per_mille(level));
+    writeln!(to, "rules {}/{total} {} by a test ({percent} %)", total - uncovered.len(), level.as_str())?;
+    let place = |rule: &Rule| format!("{}:{}", rule.file, rule.line);
+    let width = uncovered.iter().map(|rule| place(rule).chars().count()).max().unwrap_or_default();
+    for rule in uncovered {
+        let (place, path, label) = (place(rule), &rule.path, &rule.label);
+        let line = format!("  not {}  {place:width$}  {path}  {label}", level.as_str());
+        let reached = rule.level.map(|level| format!("  (only {})", level.as_str())).unwrap_or_default();
+        writeln!(to, "{}{reached}", clean(&line))?;
     }
     Ok(())
 }
 
-fn write_difference(difference: &Difference, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "  {}", difference.what)?;
-    writeln!(out, "     expected  {}", difference.expected)?;
-    writeln!(out, "     got       {}", difference.got)
-}
-
-fn counts(run: &Run) -> (usize, usize, usize) {
-    (
-        run.count(|outcome| matches!(outcome, Outcome::Passed)),
-        run.count(|outcome| matches!(outcome, Outcome::Failed { .. })),
-        run.count(|outcome| matches!(outcome, Outcome::Skipped { .. })),
-    )
-}
-
-fn value(run: &Run) -> Value {
-    let (passed, failed, skipped) = counts(run);
-    let undecided = run
-        .coverage
-        .undecided()
-        .map(|rule| json!({"file": rule.file, "line": rule.line, "path": rule.path, "label": rule.label}));
-    let problems = run.problems.iter().map(|problem| {
-        let place = &problem.place;
-        json!({"file": place.file, "line": place.line, "column": place.column, "message": problem.message})
-    });
-    json!({
-        "files": run.files,
-        "passed": passed,
-        "failed": failed,
-        "skipped": skipped,
-        "cases": run.results.iter().map(case).collect::<Vec<_>>(),
-        "problems": problems.collect::<Vec<_>>(),
-        "rules": {
-            "total": run.coverage.total(),
-            "undecided": undecided.collect::<Vec<_>>(),
-        },
-    })
-}
-
-fn case(located: &Located) -> Value {
-    let (outcome, differences, reason) = match &located.result.outcome {
-        Outcome::Passed => ("passed", &[][..], None),
-        Outcome::Failed { differences } => ("failed", differences.as_slice(), None),
-        Outcome::Skipped { reason } => ("skipped", &[][..], Some(reason)),
+/// Prints a line for each mistake nobody noticed.
+pub(super) fn write_mutation(
+    mutation: &Mutation,
+    took_ms: Option<u128>,
+    to: &mut dyn Write,
+) -> io::Result<()> {
+    let (killed, survived) = (mutation.killed, mutation.survivors.len());
+    let took = took_ms.map(|ms| format!(", {ms} ms")).unwrap_or_default();
+    let score = percent(mutation.per_mille());
+    let mutants = count(mutation.total(), "mutant");
+    writeln!(to, "{mutants}, {killed} killed, {survived} survived (score {score} %{took})")?;
+    let place = |number: usize| {
+        mutation.survivors.get(number).map(|one| format!("{}:{}", one.file, one.line)).unwrap_or_default()
     };
-    let differences = differences.iter().map(
-        |difference| json!({"what": difference.what, "expected": difference.expected, "got": difference.got}),
-    );
-    let rules = located.result.rules.iter().map(|rule| json!({"mesh": rule.mesh, "rule": rule.rule}));
-    json!({
-        "file": located.place.file,
-        "line": located.place.line,
-        "suite": located.suite,
-        "name": located.result.name,
-        "outcome": outcome,
-        "reason": reason,
-        "differences": differences.collect::<Vec<_>>(),
-        "rules": rules.collect::<Vec<_>>(),
-    })
+    let widest = (0..survived).map(|number| place(number).chars().count()).max().unwrap_or_default();
+    for (number, survivor) in mutation.survivors.iter().enumerate() {
+        let line = format!("{:widest$}  {}", place(number), survivor.what);
+        writeln!(to, "  {}  {}", styled(DOUBTFUL, "survived"), clean(&line))?;
+        writeln!(to, "            unnoticed: {}", clean(&survivor.effect))?;
+    }
+    Ok(())
+}
+
+/// `92.9` of 929 in a thousand.
+pub(super) fn percent(per_mille: usize) -> String {
+    format!("{}.{}", per_mille / 10, per_mille % 10)
 }

@@ -90,7 +90,7 @@ fn step(reader: &mut Reader, node: Node<'_>) -> Option<Step> {
         let expected = reader.required(node, key, "expect")?;
         fields = expect::read(reader, &act, expected);
     }
-    Some(Step { span: node.use_span(), act, expect: Expect { fields } })
+    Some(Step { span: node.use_span(), act, expect: Expect { fields, ..Expect::default() } })
 }
 
 fn act(reader: &mut Reader, key: &str, node: Node<'_>) -> Option<Act> {

@@ -77,7 +77,7 @@ fn differences(steps: &str, seen: Vec<Seen>) -> Vec<String> {
         Outcome::Failed { differences } => {
             differences.iter().map(|d| format!("{}: {} != {}", d.what, d.expected, d.got)).collect()
         }
-        Outcome::Skipped { reason } => vec![reason.clone()],
+        Outcome::NotThere { reason } | Outcome::Skipped { reason } => vec![reason.clone()],
     }
 }
 

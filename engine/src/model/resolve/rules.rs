@@ -19,7 +19,7 @@ use crate::service::{Alias, ServicePattern};
 use crate::source::Span;
 
 /// Export rules of one set.
-pub(super) fn exports(set: ExportedServiceSet, mesh: &str, findings: &mut Vec<Finding>) -> ExportSet {
+pub(crate) fn exports(set: ExportedServiceSet, mesh: &str, findings: &mut Vec<Finding>) -> ExportSet {
     let object = ObjectRef { mesh: Some(mesh.to_owned()), ..set.meta.object() };
     let mut rules = Vec::with_capacity(set.rules.len());
     for (index, document) in set.rules.into_iter().enumerate() {
@@ -101,7 +101,7 @@ fn missing_selector(rule: &ExportRuleDocument, wanted: &str, has_other: bool) ->
 }
 
 /// Import rules of one set of `peer`.
-pub(super) fn imports(
+pub(crate) fn imports(
     set: ImportedServiceSet,
     mesh: &Mesh,
     peer: &str,
@@ -132,7 +132,10 @@ pub(super) fn imports(
             None
         }
     });
-    ImportSet::new(set.meta, set.domain_suffix, rules, locality, set.status)
+    let locality_span = set.locality.as_ref().map(|document| document.span);
+    let mut set = ImportSet::new(set.meta, set.domain_suffix, rules, locality, set.status);
+    set.locality_span = locality_span;
+    set
 }
 
 /// What an import's host may end in.

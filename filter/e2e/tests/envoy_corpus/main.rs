@@ -204,6 +204,7 @@ fn one_by_one(suite: &Suite) -> impl Iterator<Item = Suite> {
 fn shown(result: &CaseResult) -> Option<String> {
     match &result.outcome {
         Outcome::Passed => None,
+        Outcome::NotThere { reason } => Some(format!("{}\n  {reason}", result.name)),
         Outcome::Skipped { reason } => Some(format!("{}\n  skipped: {reason}", result.name)),
         Outcome::Failed { differences } => {
             let lines = differences.iter().map(|difference| {
