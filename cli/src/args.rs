@@ -1,6 +1,7 @@
 //! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
 pub mod explain;
+pub mod graph;
 pub mod input;
 pub mod render;
 pub mod table;
@@ -14,6 +15,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::args::explain::ExplainArgs;
+use crate::args::graph::GraphArgs;
 use crate::args::input::InputArgs;
 use crate::args::render::RenderArgs;
 use crate::args::up::UpArgs;
@@ -97,6 +99,9 @@ pub enum Command {
     /// Show what the rules produce: exported and imported services
     #[command(after_help = STATUS_EXAMPLES, after_long_help = STATUS_LONG)]
     Status(StatusArgs),
+    /// Draw who shares what with whom: as lines, SVG, DOT, Mermaid or JSON
+    #[command(after_help = graph::EXAMPLES, after_long_help = graph::LONG)]
+    Graph(GraphArgs),
     /// Run test files through the engine and the built filter
     #[command(after_help = TEST_EXAMPLES, after_long_help = TEST_LONG)]
     Test(TestArgs),

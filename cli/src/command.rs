@@ -3,6 +3,7 @@
 mod codes;
 mod completion;
 mod explain;
+mod graph;
 mod load;
 mod man;
 pub(crate) mod render;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Validate(args) => validate::run(args, output),
         Command::Explain(args) => explain::run(args, &cli.global, output),
         Command::Status(args) => status::run(args, output),
+        Command::Graph(args) => graph::run(args, output),
         Command::Test(args) => run_tests(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
@@ -48,6 +50,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Validate(_) => "validate",
         Command::Explain(_) => "explain",
         Command::Status(_) => "status",
+        Command::Graph(_) => "graph",
         Command::Test(_) => "test",
         Command::Render(_) => "render",
         Command::Up(_) => "up",

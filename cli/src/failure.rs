@@ -6,6 +6,7 @@ use std::error::Error;
 use std::io;
 use std::path::PathBuf;
 
+use carnet_engine::graph::UnknownFocus;
 use carnet_engine::table::InvalidTable;
 
 use crate::certificate::InvalidIdentity;
@@ -190,6 +191,9 @@ pub enum Failure {
         /// Every peer there is, in order.
         known: Vec<String>,
     },
+    /// A host that nothing in the federation has.
+    #[error(transparent)]
+    UnknownFocus(#[from] UnknownFocus),
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
     File {
@@ -241,6 +245,9 @@ impl Failure {
             | Self::UnknownPeer { closest: Some(name), .. }
             | Self::UnknownCode { closest: Some(name), .. } => {
                 Some(format!("a similar name exists: `{name}`"))
+            }
+            Self::UnknownFocus(UnknownFocus { closest, .. }) => {
+                closest.as_ref().map(|name| format!("a similar name exists: `{name}`"))
             }
             Self::UnknownPeer { known, .. } if known.is_empty() => Some("it has no peers".to_owned()),
             Self::UnknownPeer { known, .. } => Some(format!("its peers are {}", quoted(known))),

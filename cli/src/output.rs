@@ -4,6 +4,7 @@
 //! two streams take them out where they are not wanted. Nothing here knows a clock or an absolute path.
 
 pub mod answer;
+pub mod diagram;
 pub mod excerpt;
 pub mod findings;
 pub mod grid;
@@ -11,6 +12,7 @@ pub mod places;
 pub mod report;
 pub mod rules;
 pub mod text;
+pub mod tree;
 pub mod yaml;
 
 use std::io::{self, BufWriter, Write};

@@ -10,6 +10,7 @@ pub mod decide;
 pub mod decision;
 pub mod effect;
 pub mod finding;
+pub mod graph;
 pub mod host;
 pub mod identity;
 pub mod model;

@@ -258,7 +258,8 @@ fn original(set: &ImportSet, host: &str) -> Option<ServiceName> {
     })
 }
 
-fn summary(matcher: &ExportMatcher) -> String {
+/// What an export rule matches and shows it as, in short.
+pub(crate) fn summary(matcher: &ExportMatcher) -> String {
     match matcher {
         ExportMatcher::Name { pattern, alias } if alias.is_identity() => pattern.to_string(),
         ExportMatcher::Name { pattern, alias } => format!("{pattern} as {alias}"),
@@ -270,7 +271,8 @@ fn summary(matcher: &ExportMatcher) -> String {
     }
 }
 
-fn import_summary(matcher: &ImportMatcher) -> String {
+/// What an import rule matches and shows it as, in short.
+pub(crate) fn import_summary(matcher: &ImportMatcher) -> String {
     let ImportMatcher { pattern, alias, suffix, .. } = matcher;
     if alias.is_identity() {
         format!("{pattern} under {suffix}")

@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 9] = [
     &["table", "decision", "decide", "effect", "answer"],
     &["compile"],
     &["status", "trace"],
-    &["check", "pipeline", "case"],
+    &["check", "pipeline", "case", "graph"],
 ];
 
 #[test]

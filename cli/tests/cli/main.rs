@@ -7,6 +7,7 @@
 mod codes;
 mod explain;
 mod fixture;
+mod graph;
 mod helpers;
 mod input;
 mod render;
