@@ -17,6 +17,7 @@ pub mod model;
 pub mod naming;
 pub mod pipeline;
 pub mod resource;
+pub mod schema;
 pub mod service;
 pub mod source;
 pub mod status;

@@ -12,10 +12,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 9] = [
+const LAYERS: [&[&str]; 10] = [
     &["source", "host", "service", "naming", "identity", "via"],
     &["yaml"],
     &["finding"],
+    &["schema"],
     &["resource"],
     &["model"],
     &["table", "decision", "decide", "effect", "answer"],

@@ -47,19 +47,17 @@ pub struct ConfigMap {
 
 impl ServiceDocument {
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let Some(spec) = reader.open_object(document, "spec") else {
+        let Some(spec) = document.object("spec") else {
             return Self { meta, external_name: None, ports: Vec::new() };
         };
-        let is_external = reader.text(&spec, "type").is_some_and(|kind| kind.value == "ExternalName");
-        let external_name = if is_external { reader.text(&spec, "externalName") } else { None };
+        let is_external = spec.text("type").is_some_and(|kind| kind.value == "ExternalName");
+        let external_name = if is_external { spec.text("externalName") } else { None };
         let mut ports = Vec::new();
-        for (node, path) in reader.list(&spec, "ports") {
-            let Some(fields) = reader.open_fields(node, &path) else { continue };
-            let text = |reader: &mut Reader<'_>, key| {
-                reader.text(&fields, key).map(|text| text.value).unwrap_or_default()
-            };
-            let name = text(reader, "name");
-            let (app, transport) = (text(reader, "appProtocol"), text(reader, "protocol"));
+        for (node, path) in spec.list("ports") {
+            let Some(fields) = Fields::of(node, &path) else { continue };
+            let text = |key| fields.text(key).map(|text| text.value).unwrap_or_default();
+            let name = text("name");
+            let (app, transport) = (text("appProtocol"), text("protocol"));
             if let Some(port) = reader.port(&fields, "port") {
                 ports.push(ServicePort {
                     protocol: protocol(&name, &app, &transport),
@@ -73,8 +71,8 @@ impl ServiceDocument {
 }
 
 impl ConfigMap {
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        Self { meta, data: reader.text_map(document, "data").into_iter().collect() }
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
+        Self { meta, data: document.text_map("data").into_iter().collect() }
     }
 }
 
