@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod graph;
 pub mod input;
+pub mod lsp;
 pub mod render;
 pub mod table;
 pub mod up;
@@ -17,6 +18,7 @@ use clap_complete::Shell;
 use crate::args::explain::ExplainArgs;
 use crate::args::graph::GraphArgs;
 use crate::args::input::InputArgs;
+use crate::args::lsp::LspArgs;
 use crate::args::render::RenderArgs;
 use crate::args::up::UpArgs;
 use crate::command::test::TestArgs;
@@ -111,6 +113,9 @@ pub enum Command {
     /// Run the meshes on this machine, on real Envoy gateways
     #[command(after_help = up::EXAMPLES, after_long_help = up::LONG)]
     Up(UpArgs),
+    /// Serve an editor: findings, explanations, completion and fixes as one types
+    #[command(after_help = lsp::EXAMPLES)]
+    Lsp(LspArgs),
     /// List the codes of all findings, or tell all about one
     #[command(after_help = CODES_EXAMPLES)]
     Codes(CodesArgs),

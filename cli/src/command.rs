@@ -5,6 +5,7 @@ mod completion;
 mod explain;
 mod graph;
 mod load;
+mod lsp;
 mod man;
 pub(crate) mod render;
 mod status;
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Test(args) => run_tests(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
+        Command::Lsp(args) => lsp::run(args, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Completion(args) => completion::run(args, output),
         Command::Man(args) => man::run(args, output),
@@ -54,6 +56,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Test(_) => "test",
         Command::Render(_) => "render",
         Command::Up(_) => "up",
+        Command::Lsp(_) => "lsp",
         Command::Codes(_) => "codes",
         Command::Completion(_) => "completion",
         Command::Man(_) => "man",

@@ -194,6 +194,12 @@ pub enum Failure {
     /// A host that nothing in the federation has.
     #[error(transparent)]
     UnknownFocus(#[from] UnknownFocus),
+    /// What an editor sends is no language server protocol.
+    #[error("standard input is no language server protocol: {why}")]
+    Protocol {
+        /// What is wrong with it.
+        why: String,
+    },
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
     File {
@@ -284,6 +290,7 @@ impl Failure {
             | Self::Table { .. }
             | Self::Filter(_)
             | Self::Gateway { .. }
+            | Self::Protocol { .. }
             | Self::File { .. }
             | Self::Output(_) => None,
         }

@@ -5,6 +5,8 @@
 
 mod walk;
 
+pub use walk::placement;
+
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read};
@@ -94,7 +96,7 @@ pub struct Refused {
 }
 
 /// Everything that was read, in the order of the command line; folders in the order of their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inputs {
     /// The texts.
     pub inputs: Vec<Input>,

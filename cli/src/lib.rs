@@ -16,6 +16,7 @@ pub mod filter;
 pub mod gateway;
 pub mod harness;
 pub mod input;
+pub mod lsp;
 pub mod output;
 pub mod trust;
 pub mod up;

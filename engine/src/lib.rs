@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod answer;
+pub mod assist;
 pub mod case;
 pub mod check;
 pub mod compile;

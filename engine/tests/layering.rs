@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["source", "host", "service", "naming", "identity", "via"],
     &["yaml"],
     &["finding"],
@@ -23,6 +23,7 @@ const LAYERS: [&[&str]; 10] = [
     &["compile"],
     &["status", "trace"],
     &["check", "pipeline", "case", "graph"],
+    &["assist"],
 ];
 
 #[test]

@@ -86,7 +86,7 @@ pub struct Crossing {
 
 impl Stop {
     /// A service or host that is known.
-    pub(super) fn known(service: &ServiceName, suffix: &str) -> Self {
+    pub(crate) fn known(service: &ServiceName, suffix: &str) -> Self {
         Self {
             name: service.name.clone(),
             namespace: service.namespace.clone(),
