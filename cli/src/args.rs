@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod graph;
+pub mod init;
 pub mod input;
 pub mod lsp;
 pub mod render;
@@ -17,6 +18,7 @@ use clap_complete::Shell;
 
 use crate::args::explain::ExplainArgs;
 use crate::args::graph::GraphArgs;
+use crate::args::init::InitArgs;
 use crate::args::input::InputArgs;
 use crate::args::lsp::LspArgs;
 use crate::args::render::RenderArgs;
@@ -113,6 +115,9 @@ pub enum Command {
     /// Run the meshes on this machine, on real Envoy gateways
     #[command(after_help = up::EXAMPLES, after_long_help = up::LONG)]
     Up(UpArgs),
+    /// Write two meshes and a passing test to begin with
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
     /// Serve an editor: findings, explanations, completion and fixes as one types
     #[command(after_help = lsp::EXAMPLES)]
     Lsp(LspArgs),

@@ -4,6 +4,7 @@ mod codes;
 mod completion;
 mod explain;
 mod graph;
+mod init;
 mod load;
 mod lsp;
 mod man;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Test(args) => run_tests(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
+        Command::Init(args) => init::run(args, output),
         Command::Lsp(args) => lsp::run(args, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Completion(args) => completion::run(args, output),
@@ -56,6 +58,7 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Test(_) => "test",
         Command::Render(_) => "render",
         Command::Up(_) => "up",
+        Command::Init(_) => "init",
         Command::Lsp(_) => "lsp",
         Command::Codes(_) => "codes",
         Command::Completion(_) => "completion",

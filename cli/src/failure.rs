@@ -200,6 +200,12 @@ pub enum Failure {
         /// What is wrong with it.
         why: String,
     },
+    /// A file that would have to be overwritten.
+    #[error("`{}` exists already", path.display())]
+    Exists {
+        /// Its path.
+        path: PathBuf,
+    },
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
     File {
@@ -264,6 +270,7 @@ impl Failure {
             Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
             Self::NotOneMesh { .. } => Some("write `--mesh NAME` once".to_owned()),
             Self::UnknownCode { .. } => Some("`carnet codes` lists them all".to_owned()),
+            Self::Exists { .. } => Some("name another folder, nothing was written".to_owned()),
             Self::SeveralConfigurations { .. } => {
                 Some("choose with `--mesh` and `--direction`, or give `--out-dir DIR`".to_owned())
             }
