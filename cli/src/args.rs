@@ -2,7 +2,10 @@
 
 pub mod diff;
 pub mod explain;
+pub mod graph;
+pub mod init;
 pub mod input;
+pub mod lsp;
 pub mod now;
 pub mod poll;
 pub mod render;
@@ -22,6 +25,9 @@ use clap_complete::Shell;
 
 use crate::args::diff::DiffArgs;
 use crate::args::explain::ExplainArgs;
+use crate::args::graph::GraphArgs;
+use crate::args::init::InitArgs;
+use crate::args::lsp::LspArgs;
 use crate::args::render::RenderArgs;
 use crate::args::status::StatusArgs;
 use crate::args::test::TestArgs;
@@ -106,6 +112,9 @@ pub enum Command {
     /// Show what the rules produce, or which peers are alive
     #[command(after_help = status::EXAMPLES, after_long_help = status::LONG)]
     Status(StatusArgs),
+    /// Draw who shares what with whom: as lines, SVG, DOT, Mermaid or JSON
+    #[command(after_help = graph::EXAMPLES, after_long_help = graph::LONG)]
+    Graph(GraphArgs),
     /// Run test files through the engine and the built filter
     #[command(after_help = test::EXAMPLES, after_long_help = test::LONG)]
     Test(TestArgs),
@@ -118,6 +127,12 @@ pub enum Command {
     /// Run the meshes on this machine, on real Envoy gateways
     #[command(after_help = up::EXAMPLES, after_long_help = up::LONG)]
     Up(UpArgs),
+    /// Write two meshes and a passing test to begin with
+    #[command(after_help = init::EXAMPLES)]
+    Init(InitArgs),
+    /// Serve an editor: findings, explanations, completion and fixes as one types
+    #[command(after_help = lsp::EXAMPLES)]
+    Lsp(LspArgs),
     /// List the codes of all findings, or tell all about one
     #[command(after_help = CODES_EXAMPLES)]
     Codes(CodesArgs),

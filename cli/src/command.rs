@@ -5,7 +5,10 @@ mod completion;
 mod config;
 mod diff;
 mod explain;
+mod graph;
+mod init;
 mod load;
+mod lsp;
 mod man;
 pub(crate) mod render;
 mod schema;
@@ -28,8 +31,11 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Status(args) => status::run(args, output),
         Command::Test(args) => test::run(args, &cli.global, output),
         Command::Diff(args) => diff::run(args, output),
+        Command::Graph(args) => graph::run(args, output),
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
+        Command::Init(args) => init::run(args, output),
+        Command::Lsp(args) => lsp::run(args, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Config(args) => config::run(args, output),
         Command::Schema(args) => schema::run(args, output),
@@ -45,10 +51,13 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Validate(_) => "validate",
         Command::Explain(_) => "explain",
         Command::Status(_) => "status",
+        Command::Graph(_) => "graph",
         Command::Test(_) => "test",
         Command::Diff(_) => "diff",
         Command::Render(_) => "render",
         Command::Up(_) => "up",
+        Command::Init(_) => "init",
+        Command::Lsp(_) => "lsp",
         Command::Codes(_) => "codes",
         Command::Config(_) => "config",
         Command::Schema(_) => "schema",

@@ -7,6 +7,7 @@ use std::io;
 use std::path::PathBuf;
 
 use carnet_engine::finding::Finding;
+use carnet_engine::graph::UnknownFocus;
 use carnet_engine::source::Source;
 use carnet_engine::table::InvalidTable;
 
@@ -237,6 +238,21 @@ pub enum Failure {
     /// Standard input cannot be written to.
     #[error("`--fix` cannot write to standard input")]
     FixedInput,
+    /// A host that nothing in the federation has.
+    #[error(transparent)]
+    UnknownFocus(#[from] UnknownFocus),
+    /// What an editor sends is no language server protocol.
+    #[error("standard input is no language server protocol: {why}")]
+    Protocol {
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A file that would have to be overwritten.
+    #[error("`{}` exists already", path.display())]
+    Exists {
+        /// Its path.
+        path: PathBuf,
+    },
     /// A file or folder that cannot be written.
     #[error("cannot write `{}`", path.display())]
     File {
@@ -289,6 +305,9 @@ impl Failure {
             | Self::UnknownCode { closest: Some(name), .. } => {
                 Some(format!("a similar name exists: `{name}`"))
             }
+            Self::UnknownFocus(UnknownFocus { closest, .. }) => {
+                closest.as_ref().map(|name| format!("a similar name exists: `{name}`"))
+            }
             Self::UnknownPeer { known, .. } if known.is_empty() => Some("it has no peers".to_owned()),
             Self::UnknownPeer { known, .. } => Some(format!("its peers are {}", quoted(known))),
             Self::UnknownMesh { known, .. } if known.is_empty() => Some("the input holds no mesh".to_owned()),
@@ -298,6 +317,7 @@ impl Failure {
             Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
             Self::NotOneMesh { .. } => Some("write `--mesh NAME` once".to_owned()),
             Self::UnknownCode { .. } => Some("`carnet codes` lists them all".to_owned()),
+            Self::Exists { .. } => Some("name another folder, nothing was written".to_owned()),
             Self::SeveralConfigurations { .. } => {
                 Some("choose with `--mesh` and `--direction`, or give `--out-dir DIR`".to_owned())
             }
@@ -331,6 +351,7 @@ impl Failure {
             | Self::NoStatus(_)
             | Self::Filter(_)
             | Self::Gateway { .. }
+            | Self::Protocol { .. }
             | Self::File { .. }
             | Self::Output(_) => None,
         }

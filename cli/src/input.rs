@@ -5,6 +5,7 @@
 
 mod walk;
 
+pub use walk::placement;
 pub(crate) use walk::{IGNORE_FILE, is_read};
 
 use std::collections::BTreeSet;
@@ -96,7 +97,7 @@ pub struct Refused {
 }
 
 /// Everything that was read, in the order of the command line; folders in the order of their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Inputs {
     /// The texts.
     pub inputs: Vec<Input>,

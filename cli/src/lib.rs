@@ -19,6 +19,7 @@ pub mod git;
 pub mod harness;
 mod http;
 pub mod input;
+pub mod lsp;
 pub mod output;
 pub mod peer_status;
 pub mod report;

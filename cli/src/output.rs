@@ -4,6 +4,7 @@
 //! two streams take them out where they are not wanted. Nothing here knows a clock or an absolute path.
 
 pub mod answer;
+pub mod diagram;
 pub mod difference;
 pub mod excerpt;
 pub mod findings;
@@ -14,6 +15,7 @@ pub mod progress;
 pub mod report;
 pub mod rules;
 pub mod text;
+pub mod tree;
 pub mod yaml;
 
 use std::io::{self, BufWriter, Write};

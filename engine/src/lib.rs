@@ -3,6 +3,7 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod answer;
+pub mod assist;
 pub mod base64;
 pub mod case;
 pub mod certificate;
@@ -16,6 +17,7 @@ pub mod edit;
 pub mod effect;
 pub mod finding;
 pub mod fix;
+pub mod graph;
 pub mod host;
 pub mod identity;
 pub mod json;

@@ -5,10 +5,12 @@
 //! `engine/schema`, whose `README.md` says what is checked and what is not.
 
 mod homes;
+mod offer;
 #[rustfmt::skip]
 mod kinds;
 mod walk;
 
+pub use offer::{Offer, Opening, Step};
 pub(crate) use walk::{escape, first_line};
 
 use crate::finding::{Finding, ObjectRef};

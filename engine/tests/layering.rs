@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["base64", "source", "host", "service", "moment", "naming", "identity", "via"],
     &["certificate"],
     &["yaml"],
@@ -25,7 +25,8 @@ const LAYERS: [&[&str]; 13] = [
     &["table", "decision", "decide", "effect", "answer"],
     &["compile"],
     &["status", "trace"],
-    &["check", "pipeline", "case", "diff", "mutate", "suggest"],
+    &["check", "pipeline", "case", "diff", "mutate", "suggest", "graph"],
+    &["assist"],
 ];
 
 #[test]

@@ -55,7 +55,8 @@ fn is_loop(error: &ignore::Error) -> bool {
 }
 
 /// Where `file` lies in the folder that was given.
-pub(super) fn placement(folder: &Path, file: &Path) -> Placement {
+#[must_use]
+pub fn placement(folder: &Path, file: &Path) -> Placement {
     let below = file.strip_prefix(folder).unwrap_or(file);
     let mut parts = below.components().filter_map(|part| match part {
         Component::Normal(part) => Some(part.to_string_lossy().into_owned()),

@@ -1,0 +1,178 @@
+//! What stands under the cursor: what a rule matches and what it makes of it, what is wrong there.
+
+use serde::Serialize;
+
+use crate::assist::place::Place;
+use crate::finding::Finding;
+use crate::graph::{Crossing, Flow, Graph, Lane, RuleNode, Stop};
+use crate::model::{Mesh, Peer};
+use crate::pipeline::Build;
+use crate::source::{SourceId, Span};
+
+/// How many services a rule is explained with.
+const SHOWN: usize = 8;
+
+/// An explanation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hover {
+    /// What it is about.
+    #[serde(skip)]
+    pub span: Option<Span>,
+    /// The text, in Markdown.
+    pub text: String,
+}
+
+/// What there is to say about a byte of a source; `None` when nothing is.
+#[must_use]
+pub fn hover(build: &Build, source: SourceId, offset: u32) -> Option<Hover> {
+    let touches = |finding: &&Finding| {
+        finding.primary.is_some_and(|at| at.source == source && at.start <= offset && offset <= at.end)
+    };
+    let findings: Vec<&Finding> = build.findings.iter().filter(touches).collect();
+    let mut parts: Vec<String> = findings.iter().map(|finding| describe(finding)).collect();
+    let place = Place::find(build, source, offset);
+    parts.extend(place.and_then(|place| explain(build, place)));
+    let span = findings.first().and_then(|finding| finding.primary);
+    (!parts.is_empty()).then(|| Hover { span, text: parts.join("\n\n---\n\n") })
+}
+
+fn describe(finding: &Finding) -> String {
+    let mut text =
+        format!("**{} {}** ({}): {}", finding.code, finding.code.name(), finding.severity(), finding.message);
+    if !finding.effect.is_empty() {
+        text.push_str("\n\n*Effect:* ");
+        text.push_str(&finding.effect);
+    }
+    if let Some(help) = &finding.help {
+        text.push_str("\n\n*Way out:* ");
+        text.push_str(help);
+    }
+    text
+}
+
+fn explain(build: &Build, place: Place<'_>) -> Option<String> {
+    match place {
+        Place::Exports(mesh, peer, Some(rule)) => {
+            let span = peer.exports.as_ref()?.rules.get(rule)?.document.head;
+            let graph = Graph::new(build);
+            let (lane, index) = find(&graph, span, |lane| &lane.export_rules)?;
+            let passing = lane.crossings.iter().filter(|crossing| crossing.export_rule == Some(index));
+            let rule = lane.export_rules.get(index)?;
+            let heading = format!("**exportRules[{index}]** of `{}` for `{}`", mesh.name, peer.name);
+            Some(rule_text(&heading, rule, passing.collect()))
+        }
+        Place::Imports(mesh, peer, Some(rule)) => {
+            let span = peer.imports.as_ref()?.rules.get(rule)?.document.head;
+            let graph = Graph::new(build);
+            let (lane, index) = find(&graph, span, |lane| &lane.import_rules)?;
+            let passing = lane.crossings.iter().filter(|crossing| crossing.import_rule == Some(index));
+            let rule = lane.import_rules.get(index)?;
+            let heading = format!("**importRules[{index}]** of `{}` for `{}`", mesh.name, peer.name);
+            Some(rule_text(&heading, rule, passing.collect()))
+        }
+        Place::Peer(mesh, peer) | Place::Exports(mesh, peer, None) | Place::Imports(mesh, peer, None) => {
+            Some(peer_text(build, mesh, peer))
+        }
+        Place::Service(mesh, service) => {
+            let graph = Graph::new(build);
+            let of_mesh = graph.lanes().filter(|lane| lane.exporter == mesh.name);
+            let wanted = Stop::known(&service.name, "");
+            let passing: Vec<(&Lane, &Crossing)> = of_mesh
+                .flat_map(|lane| lane.crossings.iter().map(move |crossing| (lane, crossing)))
+                .filter(|(_, crossing)| {
+                    crossing.service.as_ref() == Some(&wanted) && crossing.flow != Flow::Shadowed
+                })
+                .collect();
+            Some(service_text(mesh, &wanted, &passing))
+        }
+    }
+}
+
+fn find(graph: &Graph, span: Span, rules: fn(&Lane) -> &Vec<RuleNode>) -> Option<(&Lane, usize)> {
+    graph.lanes().find_map(|lane| {
+        let index = rules(lane).iter().position(|rule| rule.span == Some(span))?;
+        Some((lane, index))
+    })
+}
+
+fn rule_text(heading: &str, rule: &RuleNode, passing: Vec<&Crossing>) -> String {
+    let mut text = format!("{heading}: {}", rule.summary);
+    if rule.is_broken {
+        text.push_str("\n\nIt cannot be used, and is skipped at run time.");
+        return text;
+    }
+    let (shadowed, decided): (Vec<_>, Vec<_>) =
+        passing.into_iter().partition(|crossing| crossing.flow == Flow::Shadowed);
+    if decided.is_empty() {
+        text.push_str("\n\nIt decides nothing.");
+    }
+    for crossing in decided.iter().take(SHOWN) {
+        text.push_str("\n- ");
+        text.push_str(&way(crossing));
+    }
+    more(&mut text, decided.len());
+    for crossing in shadowed.iter().take(SHOWN) {
+        let what =
+            crossing.service.as_ref().or(crossing.exported.as_ref()).map(Stop::text).unwrap_or_default();
+        let why = crossing.reason.as_deref().unwrap_or_default();
+        text.push_str("\n- ");
+        text.push_str(&["~~`", &what, "`~~ ", why].concat());
+    }
+    text
+}
+
+fn more(text: &mut String, number: usize) {
+    if let Some(rest) = number.checked_sub(SHOWN).filter(|rest| *rest > 0) {
+        text.push_str(&["\n- and ", &rest.to_string(), " more"].concat());
+    }
+}
+
+/// `bookinfo/ratings` → exported name → imported host, or why not.
+fn way(crossing: &Crossing) -> String {
+    let stops = [&crossing.service, &crossing.exported, &crossing.imported];
+    let stops: Vec<String> = stops.into_iter().flatten().map(|stop| format!("`{}`", stop.text())).collect();
+    let mut text = stops.join(" → ");
+    if let Some(reason) = &crossing.reason {
+        text.push_str(if crossing.flow == Flow::Open { " ? " } else { " ✕ " });
+        text.push_str(reason);
+    }
+    text
+}
+
+fn peer_text(build: &Build, mesh: &Mesh, peer: &Peer) -> String {
+    let other = build.federation.mesh_of(peer);
+    let behind = match other {
+        Some(other) if other.name == peer.name => String::new(),
+        Some(other) => format!(", the mesh `{}`", other.name),
+        None => ", a mesh whose documents were not given".to_owned(),
+    };
+    let rules = |number: Option<usize>| match number {
+        Some(1) => "1 rule".to_owned(),
+        Some(number) => format!("{number} rules"),
+        None => "no set".to_owned(),
+    };
+    format!(
+        "**`{}`**, a peer of `{}`{behind}\n- calls us `{}`{}\n- exports to it: {}\n- imports from it: {}",
+        peer.name,
+        mesh.name,
+        peer.known_as,
+        if peer.is_known_as_assumed { " (assumed)" } else { "" },
+        rules(peer.exports.as_ref().map(|set| set.rules.len())),
+        rules(peer.imports.as_ref().map(|set| set.rules.len())),
+    )
+}
+
+fn service_text(mesh: &Mesh, service: &Stop, passing: &[(&Lane, &Crossing)]) -> String {
+    let mut text = format!("**`{}`**, a Service of `{}`", service.text(), mesh.name);
+    if passing.is_empty() {
+        text.push_str("\n\nIt is exported to nobody.");
+    }
+    for (lane, crossing) in passing.iter().take(SHOWN) {
+        let host = crossing.imported.as_ref().or(crossing.exported.as_ref()).map(Stop::text);
+        let host = host.map(|host| format!(" as `{host}`")).unwrap_or_default();
+        let reason = crossing.reason.as_ref().map(|reason| format!(" ✕ {reason}")).unwrap_or_default();
+        text.push_str(&["\n- `", &lane.importer, "`", &host, &reason].concat());
+    }
+    more(&mut text, passing.len());
+    text
+}
