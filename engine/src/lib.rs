@@ -34,7 +34,6 @@ pub mod status;
 pub mod suggest;
 pub mod suppress;
 pub mod table;
-pub mod time;
 pub mod trace;
 pub mod via;
 pub mod yaml;

@@ -5,8 +5,13 @@
 use std::fmt;
 use std::str::FromStr;
 
+use time::{Date, Month, OffsetDateTime, PrimitiveDateTime, Time};
+
 /// Seconds in a day.
 const DAY: i64 = 86_400;
+
+/// The first second of the year 0 and the last of 9999.
+const FOUR_DIGITS: [i64; 2] = [-62_167_219_200, 253_402_300_799];
 
 /// A moment, in seconds since 1970-01-01 UTC; earlier ones are negative.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,11 +35,18 @@ impl Moment {
     /// ```
     #[must_use]
     pub fn new([year, month, day]: [i64; 3], [hour, minute, second]: [i64; 3]) -> Option<Self> {
-        let days = days(year, month, day)?;
-        let is_time = (0..24).contains(&hour) && (0..60).contains(&minute) && (0..60).contains(&second);
-        let minutes = hour.checked_mul(60)?.checked_add(minute)?;
-        let time = minutes.checked_mul(60)?.checked_add(second)?;
-        is_time.then_some(Self(days.checked_mul(DAY)?.checked_add(time)?))
+        let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+        let year = i32::try_from(year).ok().filter(|year| (0..=9999).contains(year))?;
+        let date = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
+        let [hour, minute, second] = [hour, minute, second].map(|part| u8::try_from(part).ok());
+        let time = Time::from_hms(hour?, minute?, second?).ok()?;
+        Some(Self(PrimitiveDateTime::new(date, time).assume_utc().unix_timestamp()))
+    }
+
+    /// Of milliseconds since 1970-01-01 UTC, as proxies tell the time; parts of a second are dropped.
+    #[must_use]
+    pub fn of_milliseconds(milliseconds: u64) -> Self {
+        Self(i64::try_from(milliseconds / 1000).unwrap_or(i64::MAX))
     }
 
     /// Whole days from this moment to `later`; negative when that is earlier.
@@ -42,13 +54,26 @@ impl Moment {
     pub fn days_until(self, later: Self) -> i64 {
         later.0.saturating_sub(self.0).div_euclid(DAY)
     }
+
+    /// The day and the time, as `2026-11-20T13:05:43Z` of RFC 3339.
+    #[must_use]
+    pub fn rfc3339(self) -> String {
+        let (hour, minute, second) = self.in_utc().to_hms();
+        format!("{self}T{hour:02}:{minute:02}:{second:02}Z")
+    }
+
+    /// Years have four digits: what is earlier or later than that is the first or last moment that has.
+    fn in_utc(self) -> OffsetDateTime {
+        let [first, last] = FOUR_DIGITS;
+        OffsetDateTime::from_unix_timestamp(self.0.clamp(first, last)).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+    }
 }
 
 /// The day alone, as `2027-01-31`.
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let [year, month, day] = date(self.0.div_euclid(DAY));
-        write!(f, "{year:04}-{month:02}-{day:02}")
+        let moment = self.in_utc();
+        write!(f, "{:04}-{:02}-{:02}", moment.year(), u8::from(moment.month()), moment.day())
     }
 }
 
@@ -75,42 +100,6 @@ fn numbers(text: &str, separator: char, widths: [usize; 3]) -> Option<[i64; 3]> 
     parts.next().is_none().then_some(numbers)
 }
 
-/// Days since 1970-01-01 in the Gregorian calendar.
-///
-/// Years begin in March here, so that the leap day is the last of one.
-fn days(year: i64, month: i64, day: i64) -> Option<i64> {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let length = match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 31,
-    };
-    if !(0..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=length).contains(&day) {
-        return None;
-    }
-    let year = if month <= 2 { year.checked_sub(1)? } else { year };
-    let month = if month <= 2 { month.checked_add(9)? } else { month.checked_sub(3)? };
-    let in_year = month.checked_mul(153)?.checked_add(2)?.div_euclid(5).checked_add(day)?.checked_sub(1)?;
-    let leaps = year.div_euclid(4).checked_sub(year.div_euclid(100))?.checked_add(year.div_euclid(400))?;
-    year.checked_mul(365)?.checked_add(leaps)?.checked_add(in_year)?.checked_sub(719_468)
-}
-
-/// The reverse of [`days`].
-fn date(days: i64) -> [i64; 3] {
-    let days = days.saturating_add(719_468);
-    let (era, in_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-    let leaps = (in_era / 1_460).saturating_sub(in_era / 36_524).saturating_add(in_era / 146_096);
-    let year = in_era.saturating_sub(leaps) / 365;
-    let before = year.saturating_mul(365).saturating_add(year / 4).saturating_sub(year / 100);
-    let in_year = in_era.saturating_sub(before);
-    let month = in_year.saturating_mul(5).saturating_add(2) / 153;
-    let day = in_year.saturating_sub(month.saturating_mul(153).saturating_add(2) / 5).saturating_add(1);
-    let month = if month < 10 { month.saturating_add(3) } else { month.saturating_sub(9) };
-    let year = era.saturating_mul(400).saturating_add(year).saturating_add(i64::from(month <= 2));
-    [year, month, day]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,6 +115,22 @@ mod tests {
         ] {
             assert_eq!(text.parse(), Ok(Moment(seconds)), "{text}");
         }
+    }
+
+    #[test]
+    fn times_are_utc_to_the_second_with_years_of_four_digits() {
+        for (seconds, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (951_782_400, "2000-02-29T00:00:00Z"),
+            (1_763_643_943, "2025-11-20T13:05:43Z"),
+            (4_107_542_399, "2100-02-28T23:59:59Z"),
+            (4_107_542_400, "2100-03-01T00:00:00Z"),
+            (253_402_300_799, "9999-12-31T23:59:59Z"),
+        ] {
+            assert_eq!(Moment::of_milliseconds(seconds * 1000 + 999).rfc3339(), text);
+        }
+        assert_eq!(Moment::of_milliseconds(u64::MAX).rfc3339(), "9999-12-31T23:59:59Z");
+        assert_eq!(Moment(i64::MIN).rfc3339(), "0000-01-01T00:00:00Z");
     }
 
     #[test]

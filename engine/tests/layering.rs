@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
 const LAYERS: [&[&str]; 14] = [
-    &["base64", "source", "host", "service", "moment", "naming", "identity", "via"],
+    &["base64", "source", "host", "service", "moment", "naming", "identity", "via", "json"],
     &["certificate"],
     &["yaml"],
     &["finding"],
@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 14] = [
     &["schema"],
     &["resource"],
     &["model"],
-    &["table", "decision", "decide", "effect", "answer"],
+    &["table", "decision", "decide", "effect", "answer", "discovery"],
     &["compile"],
     &["status", "trace"],
     &["check", "pipeline", "case", "diff", "mutate", "suggest", "graph"],

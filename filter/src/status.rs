@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use carnet_engine::decision::Direction;
 use carnet_engine::json::JsonText;
 use carnet_engine::table::Outbound;
-use carnet_engine::time::rfc3339;
+use carnet_engine::moment::Moment;
 
 use crate::discovery::{JSON, refusal};
 use crate::gateway::{Gateway, Verdict};
@@ -264,7 +264,7 @@ impl Page<'_> {
 /// A time, unless it never came.
 fn write_time(json: &mut JsonText, key: &str, time: u64) {
     if time != 0 {
-        json.text_field(key, &rfc3339(time));
+        json.text_field(key, &Moment::of_milliseconds(time).rfc3339());
     }
 }
 
