@@ -9,11 +9,13 @@ mod clients;
 mod exports;
 mod federation;
 mod imports;
+mod istio;
 mod matching;
 mod names;
 mod offers;
 mod order;
 mod peering;
+mod plugins;
 mod renaming;
 mod rules;
 mod selectors;
@@ -49,6 +51,7 @@ pub fn check(federation: &Federation, findings: &mut Vec<Finding>) {
         let services = ServiceIndex::new(mesh);
         check_mesh(&Site { federation, mesh, services, words: Words::default() }, findings);
     }
+    istio::check(federation, findings);
 }
 
 fn check_mesh(site: &Site<'_>, findings: &mut Vec<Finding>) {

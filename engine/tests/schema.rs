@@ -3,6 +3,7 @@
 //! `CARNET_BLESS=1` writes it anew.
 
 #![expect(
+    clippy::disallowed_macros,
     clippy::disallowed_methods,
     clippy::panic,
     clippy::unwrap_used,

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::finding::ObjectRef;
 use crate::identity::ClientId;
+use crate::model::istio::IstioDocuments;
 use crate::model::rule::{ExportSet, ImportSet};
 use crate::model::service::Service;
 use crate::naming;
@@ -31,6 +32,8 @@ pub struct Mesh {
     pub config_maps: Vec<RootConfigMap>,
     /// Namespaces that are members, the control-plane namespace included; `None` when nothing says which are.
     pub members: Option<Vec<String>>,
+    /// Documents of Istio that route, secure and extend in it.
+    pub istio: IstioDocuments,
 }
 
 impl Mesh {

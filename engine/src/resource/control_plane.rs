@@ -24,6 +24,10 @@ pub struct ControlPlane {
     pub trust_domain: Option<Located<String>>,
     /// The cluster domain.
     pub cluster_domain: Option<Located<String>>,
+    /// `spec.version`.
+    pub version: Option<Located<String>>,
+    /// `defaultServiceExportTo` of the mesh configuration; empty means everybody.
+    pub default_export_to: Vec<Located<String>>,
     /// The gateways it declares; `None` for kinds that declare none.
     pub gateways: Option<DeclaredGateways>,
 }
@@ -77,6 +81,8 @@ impl ControlPlane {
             mesh_name: Some(meta.name.clone()),
             trust_domain: trust.and_then(|trust| trust.text("domain")),
             cluster_domain: networking.and_then(|fields| fields.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(spec.and_then(|spec| spec.object("techPreview"))),
             gateways: Some(declared),
             meta,
         }
@@ -97,10 +103,18 @@ impl ControlPlane {
             mesh_name: global.as_ref().and_then(|global| global.text("meshID")),
             trust_domain: config.and_then(|config| config.text("trustDomain")),
             cluster_domain: proxy.and_then(|proxy| proxy.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(values),
             gateways: None,
             meta,
         }
     }
+}
+
+/// `defaultServiceExportTo` of the `meshConfig` in there.
+fn export_to(parent: Option<Fields<'_>>) -> Vec<Located<String>> {
+    let config = parent.and_then(|parent| parent.object("meshConfig"));
+    config.map(|config| config.texts("defaultServiceExportTo")).unwrap_or_default()
 }
 
 /// The gateways under `key`; one that is switched off is not declared.

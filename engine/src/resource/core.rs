@@ -14,6 +14,8 @@ pub struct ServiceDocument {
     pub meta: Meta,
     /// `spec.externalName` of a Service of type ExternalName.
     pub external_name: Option<Located<String>>,
+    /// Whether its endpoints are pods, chosen by `spec.selector`.
+    pub has_selector: bool,
     /// `spec.ports`.
     pub ports: Vec<ServicePort>,
 }
@@ -48,7 +50,7 @@ pub struct ConfigMap {
 impl ServiceDocument {
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
         let Some(spec) = document.object("spec") else {
-            return Self { meta, external_name: None, ports: Vec::new() };
+            return Self { meta, external_name: None, has_selector: false, ports: Vec::new() };
         };
         let is_external = spec.text("type").is_some_and(|kind| kind.value == "ExternalName");
         let external_name = if is_external { spec.text("externalName") } else { None };
@@ -66,7 +68,8 @@ impl ServiceDocument {
                 });
             }
         }
-        Self { meta, external_name, ports }
+        let has_selector = spec.object("selector").is_some_and(|selector| selector.node.entries().len() > 0);
+        Self { meta, external_name, has_selector, ports }
     }
 }
 

@@ -6,6 +6,7 @@ use crate::resource::control_plane::ControlPlane;
 use crate::resource::core::{ConfigMap, Namespace, ServiceDocument};
 use crate::resource::exported::ExportedServiceSet;
 use crate::resource::imported::ImportedServiceSet;
+use crate::resource::istio::Istio;
 use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
@@ -73,8 +74,13 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
     let Some(fields) = Fields::of(root, "") else { return };
     let meta = Meta::read(&mut reader, &fields);
     reader.check(schema, root);
-    if let Some((meta, shape)) = meta.zip(Shape::of(group, kind)) {
-        parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    let Some(meta) = meta else { return };
+    match Shape::of(group, kind) {
+        Some(shape) => parsed.resources.push(shape.read(&mut reader, &fields, meta)),
+        None if group.ends_with("istio.io") => {
+            parsed.resources.extend(Istio::read(&mut reader, &fields, meta).map(Resource::Istio));
+        }
+        None => {}
     }
 }
 

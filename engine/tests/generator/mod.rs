@@ -1,4 +1,4 @@
-//! Writes `src/schema/kinds.rs` out of OpenAPI schemas.
+//! Writes `src/schema/kinds.rs` out of the schemas of kinds.
 //!
 //! Objects that are the same are written once, so that the table stays small where CustomResourceDefinitions
 //! repeat what Kubernetes says of pods.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Code, Edit, Finding};
 use crate::identity::ClientId;
 use crate::model::attribute::Scope;
+use crate::model::istio::IstioDocuments;
 use crate::model::mesh::{
     DEFAULT_PRIORITY, Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
 };
@@ -45,6 +46,7 @@ pub(super) struct Draft {
     has_roll: bool,
     config_maps: BTreeMap<String, RootConfigMap>,
     services: BTreeMap<ServiceName, ServiceDocument>,
+    pub(super) istio: IstioDocuments,
 }
 
 impl Draft {
@@ -136,7 +138,9 @@ impl Draft {
             services,
             config_maps: self.config_maps.into_values().collect(),
             members,
+            istio: self.istio,
         };
+        mesh.istio.close(Some(&mesh.name), findings);
         let (mut exports, mut imports) = (self.exports, self.imports);
         for (name, document) in self.peers {
             let mut peer = make_peer(document, &mesh, findings);
@@ -181,6 +185,7 @@ impl Draft {
                 span: document.meta.name.span,
                 labels: document.meta.labels.clone(),
                 kind,
+                has_selector: document.has_selector,
                 ports: document.ports.clone(),
                 withheld,
             });

@@ -1,0 +1,89 @@
+//! ExternalName Services: aliases since Istio 1.21, services of their own before.
+//!
+//! Source: `resolveServiceAliases` in `pilot/pkg/model/push_context.go`; release notes of Istio 1.20 and 1.21.
+
+use crate::check::istio::{Scene, overlap};
+use crate::check::words::list;
+use crate::finding::{Code, Finding, ObjectRef};
+use crate::model::service::ServiceKind;
+
+/// Since this version an ExternalName Service is an alias by default.
+const ALIASES_SINCE: u32 = 21;
+
+pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    check_rules(scene, findings);
+    check_routes(scene, findings);
+    check_loops(scene, findings);
+}
+
+fn check_rules(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    for rule in &scene.documents.destination_rules {
+        let Some(written) = &rule.host else { continue };
+        let Some(target) = scene.target(&scene.host(&written.value, &rule.meta)) else { continue };
+        let code = match scene.istio_minor() {
+            Some(minor) if minor < ALIASES_SINCE => continue,
+            Some(_) => Code::AliasDestinationRule,
+            None => Code::AliasDestinationRuleVersion,
+        };
+        let message = format!("`{}` is an alias of `{target}`", written.value);
+        let help = format!("write the rule for `{target}`, and declare that host by a ServiceEntry");
+        let finding = Finding::new(code, message).at(written.span).help(help);
+        findings.push(finding.on(&scene.object(&rule.meta), "/spec/host"));
+    }
+}
+
+/// Routes to an alias need its target among the hosts Istio knows; only the files of a newer mesh are doubted.
+fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    if scene.istio_minor().is_none_or(|minor| minor < ALIASES_SINCE) {
+        return;
+    }
+    for service in &scene.documents.virtual_services {
+        for (to, path) in &service.destinations {
+            let Some(target) = scene.target(&scene.host(&to.value, &service.meta)) else { continue };
+            if is_known(scene, target) {
+                continue;
+            }
+            let message = format!("`{}` is an alias of `{target}`, which nothing declares", to.value);
+            let finding = Finding::new(Code::AliasRouteUnresolved, message).at(to.span);
+            findings.push(finding.on(&scene.object(&service.meta), path.clone()));
+        }
+    }
+}
+
+fn is_known(scene: &Scene<'_>, host: &str) -> bool {
+    let mut declared = scene.documents.service_entries.iter().flat_map(|entry| &entry.hosts);
+    scene.service(host).is_some()
+        || scene.importers(host).next().is_some()
+        || declared.any(|other| overlap(&other.value.to_ascii_lowercase(), host))
+}
+
+/// Each circle is reported once, at the Service whose name comes first.
+fn check_loops(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let Some(mesh) = scene.mesh else { return };
+    for service in mesh.services.iter().filter(|service| service.kind != ServiceKind::Internal) {
+        let start = service.local_host(&mesh.cluster_domain);
+        let mut circle = vec![start.as_str()];
+        while let Some(next) = circle.last().and_then(|host| scene.target(host)) {
+            if circle.contains(&next) {
+                break;
+            }
+            circle.push(next);
+        }
+        let closes = circle.last().and_then(|host| scene.target(host)) == Some(start.as_str());
+        if !closes || circle.iter().any(|host| *host < start.as_str()) {
+            continue;
+        }
+        let message = match circle.as_slice() {
+            [_] => format!("`{start}` names itself"),
+            _ => format!("{} name one another", list(&circle)),
+        };
+        let object = ObjectRef {
+            mesh: Some(mesh.name.clone()),
+            kind: "Service".to_owned(),
+            namespace: service.name.namespace.clone(),
+            name: service.name.name.clone(),
+        };
+        let finding = Finding::new(Code::ExternalNameLoop, message).at(service.span);
+        findings.push(finding.on(&object, "/spec/externalName"));
+    }
+}
