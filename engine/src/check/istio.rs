@@ -5,26 +5,43 @@
 mod alias;
 mod failover;
 mod gateways;
+mod index;
 mod policies;
 mod tls;
 mod visibility;
 
-pub(super) use gateways::find as find_gateway;
+use std::collections::BTreeMap;
+
+pub(super) use index::{HostSet, meet};
 
 use crate::finding::{Finding, ObjectRef};
 use crate::model::service::ServiceKind;
 use crate::model::{Federation, IstioDocuments, Mesh, Peer, Service};
 use crate::naming;
 use crate::resource::Meta;
-use crate::resource::istio::{Gateway, Labels};
+use crate::resource::istio::{AuthorizationPolicy, Gateway, ServiceEntry, VirtualService, WasmPlugin};
+use index::Selected;
 
-/// The documents of one mesh under examination.
+/// Namespace and name.
+type Name<'a> = (&'a str, &'a str);
+
+/// The documents of one mesh under examination, and what is looked up in them often.
 pub(super) struct Scene<'a> {
     /// The mesh they belong to; `None` when that cannot be told.
     pub(super) mesh: Option<&'a Mesh>,
     pub(super) documents: &'a IstioDocuments,
     /// What hosts of Services end in after name and namespace.
     local_suffix: String,
+    /// What imported hosts end in, those imported as local ones aside, and the peers they come from.
+    suffixes: BTreeMap<&'a str, Vec<&'a Peer>>,
+    /// ServiceEntries by host.
+    entries: BTreeMap<&'a str, Vec<&'a ServiceEntry>>,
+    pub(super) gateways: Selected<'a, Gateway>,
+    pub(super) plugins: Selected<'a, WasmPlugin>,
+    pub(super) policies: Selected<'a, AuthorizationPolicy>,
+    by_name: BTreeMap<Name<'a>, &'a Gateway>,
+    /// VirtualServices by the gateways they name.
+    pub(super) routes: BTreeMap<Name<'a>, Vec<&'a VirtualService>>,
 }
 
 /// Checks the documents of every mesh, and those of none.
@@ -40,7 +57,43 @@ pub(super) fn check(federation: &Federation, findings: &mut Vec<Finding>) {
 impl<'a> Scene<'a> {
     fn new(mesh: Option<&'a Mesh>, documents: &'a IstioDocuments) -> Self {
         let local = || naming::local_suffix(naming::DEFAULT_CLUSTER_DOMAIN);
-        Self { mesh, documents, local_suffix: mesh.map_or_else(local, Mesh::local_suffix) }
+        let mut suffixes: BTreeMap<_, Vec<&Peer>> = BTreeMap::new();
+        for peer in mesh.into_iter().flat_map(|mesh| &mesh.peers) {
+            for suffix in import_suffixes(peer) {
+                let peers = suffixes.entry(suffix).or_default();
+                if !peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) {
+                    peers.push(peer);
+                }
+            }
+        }
+        let mut entries: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for entry in &documents.service_entries {
+            for host in &entry.hosts {
+                entries.entry(host.value.as_str()).or_default().push(entry);
+            }
+        }
+        let mut routes: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for service in &documents.virtual_services {
+            for gateway in &service.gateways {
+                let name = qualify(&gateway.value, &service.meta.namespace.value);
+                routes.entry(name).or_default().push(service);
+            }
+        }
+        let name = |gateway: &'a Gateway| {
+            ((gateway.meta.namespace.value.as_str(), gateway.meta.name.value.as_str()), gateway)
+        };
+        Self {
+            mesh,
+            documents,
+            local_suffix: mesh.map_or_else(local, Mesh::local_suffix),
+            suffixes,
+            entries,
+            gateways: Selected::new(&documents.gateways, |gateway| &gateway.selector),
+            plugins: Selected::new(&documents.plugins, |plugin| &plugin.selector),
+            policies: Selected::new(&documents.policies, |policy| &policy.selector),
+            by_name: documents.gateways.iter().map(name).collect(),
+            routes,
+        }
     }
 
     fn check(&self, findings: &mut Vec<Finding>) {
@@ -84,11 +137,18 @@ impl<'a> Scene<'a> {
 
     /// The peers that a host of this form is imported from.
     fn importers(&self, host: &str) -> impl Iterator<Item = &'a Peer> {
-        let peers = self.mesh.map(|mesh| mesh.peers.as_slice()).unwrap_or_default();
-        peers.iter().filter(move |peer| {
-            let suffixes = import_suffixes(peer);
-            suffixes.iter().any(|suffix| naming::split(host).is_some_and(|(.., rest)| rest == suffix))
-        })
+        let suffix = naming::split(host).map_or("", |(_, _, suffix)| suffix);
+        self.suffixes.get(suffix).into_iter().flatten().copied()
+    }
+
+    /// The ServiceEntries that declare a host.
+    fn entries(&self, host: &str) -> impl Iterator<Item = &'a ServiceEntry> {
+        self.entries.get(host).into_iter().flatten().copied()
+    }
+
+    /// The Gateway a document of `namespace` names; `None` for `mesh` and for what is not given.
+    fn gateway(&self, name: &str, namespace: &str) -> Option<&'a Gateway> {
+        self.by_name.get(&qualify(name, namespace)).copied()
     }
 
     /// Whether documents of this namespace are for the whole mesh.
@@ -118,39 +178,16 @@ impl<'a> Scene<'a> {
             _ => None,
         }
     }
-
-    /// The Gateways whose pods a selector picks.
-    ///
-    /// Pods are not among the documents: two selectors are taken to meet when one says all the other says.
-    pub(super) fn gateways(&self, selector: &Labels) -> Vec<&'a Gateway> {
-        let gateways = self.documents.gateways.iter();
-        gateways.filter(|gateway| meet(&gateway.selector, selector)).collect()
-    }
 }
 
-/// Whether one selector says all the other says, and both say something.
-pub(super) fn meet(one: &Labels, two: &Labels) -> bool {
-    let within =
-        |part: &Labels, whole: &Labels| part.iter().all(|(key, value)| whole.get(key) == Some(value));
-    !one.is_empty() && !two.is_empty() && (within(one, two) || within(two, one))
+/// A name that may have its namespace before it.
+fn qualify<'n>(name: &'n str, namespace: &'n str) -> Name<'n> {
+    name.split_once('/').unwrap_or((namespace, name))
 }
 
 /// What hosts imported from a peer end in after name and namespace, those imported as local ones aside.
-fn import_suffixes(peer: &Peer) -> Vec<String> {
+fn import_suffixes(peer: &Peer) -> impl Iterator<Item = &str> {
     let rules = peer.imports.iter().flat_map(|set| &set.rules);
     let matchers = rules.filter_map(|rule| rule.matcher.as_ref().ok()).filter(|matcher| !matcher.is_local);
-    let mut suffixes: Vec<_> = matchers.map(|matcher| matcher.suffix.clone()).collect();
-    suffixes.sort_unstable();
-    suffixes.dedup();
-    suffixes
-}
-
-/// Whether two hosts, each of which may begin with `*`, have a host in common.
-pub(super) fn overlap(one: &str, two: &str) -> bool {
-    match (one.strip_prefix('*'), two.strip_prefix('*')) {
-        (Some(one), Some(two)) => one.ends_with(two) || two.ends_with(one),
-        (Some(ending), None) => two.ends_with(ending),
-        (None, Some(ending)) => one.ends_with(ending),
-        (None, None) => one == two,
-    }
+    matchers.map(|matcher| matcher.suffix.as_str())
 }

@@ -46,9 +46,10 @@ impl Mesh {
     /// The Service with this name.
     #[must_use]
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
-        let key = |service: &Service| (service.name.namespace.clone(), service.name.name.clone());
-        let wanted = (namespace.to_owned(), name.to_owned());
-        let position = self.services.binary_search_by(|service| key(service).cmp(&wanted)).ok()?;
+        let key = |service: &Service| {
+            (service.name.namespace.as_str(), service.name.name.as_str()).cmp(&(namespace, name))
+        };
+        let position = self.services.binary_search_by(key).ok()?;
         self.services.get(position)
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Source: `resolveServiceAliases` in `pilot/pkg/model/push_context.go`; release notes of Istio 1.20 and 1.21.
 
-use crate::check::istio::{Scene, overlap};
+use std::collections::BTreeSet;
+
+use crate::check::istio::{HostSet, Scene};
 use crate::check::words::list;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::service::ServiceKind;
@@ -37,10 +39,12 @@ fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     if scene.istio_minor().is_none_or(|minor| minor < ALIASES_SINCE) {
         return;
     }
+    let declared = scene.documents.service_entries.iter().flat_map(|entry| &entry.hosts);
+    let declared = HostSet::new(declared.map(|host| host.value.as_str()));
     for service in &scene.documents.virtual_services {
         for (to, path) in &service.destinations {
             let Some(target) = scene.target(&scene.host(&to.value, &service.meta)) else { continue };
-            if is_known(scene, target) {
+            if is_known(scene, &declared, target) {
                 continue;
             }
             let message = format!("`{}` is an alias of `{target}`, which nothing declares", to.value);
@@ -50,40 +54,42 @@ fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-fn is_known(scene: &Scene<'_>, host: &str) -> bool {
-    let mut declared = scene.documents.service_entries.iter().flat_map(|entry| &entry.hosts);
-    scene.service(host).is_some()
-        || scene.importers(host).next().is_some()
-        || declared.any(|other| overlap(&other.value.to_ascii_lowercase(), host))
+fn is_known(scene: &Scene<'_>, declared: &HostSet, host: &str) -> bool {
+    scene.service(host).is_some() || scene.importers(host).next().is_some() || declared.overlaps(host)
 }
 
 /// Each circle is reported once, at the Service whose name comes first.
 fn check_loops(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let Some(mesh) = scene.mesh else { return };
+    // Hosts that were followed to an end before: no circle begins there.
+    let mut followed = BTreeSet::new();
     for service in mesh.services.iter().filter(|service| service.kind != ServiceKind::Internal) {
         let start = service.local_host(&mesh.cluster_domain);
-        let mut circle = vec![start.as_str()];
-        while let Some(next) = circle.last().and_then(|host| scene.target(host)) {
-            if circle.contains(&next) {
+        let mut chain = vec![start.clone()];
+        let mut own = BTreeSet::from([start.clone()]);
+        while let Some(next) = chain.last().and_then(|host| scene.target(host)) {
+            if followed.contains(next) || !own.insert(next.to_owned()) {
                 break;
             }
-            circle.push(next);
+            chain.push(next.to_owned());
         }
-        let closes = circle.last().and_then(|host| scene.target(host)) == Some(start.as_str());
-        if !closes || circle.iter().any(|host| *host < start.as_str()) {
-            continue;
+        let end = chain.last().and_then(|host| scene.target(host));
+        if end == Some(start.as_str()) {
+            let message = match chain.as_slice() {
+                [_] => format!("`{start}` names itself"),
+                _ => format!("{} name one another", list(&chain)),
+            };
+            let object = ObjectRef {
+                mesh: Some(mesh.name.clone()),
+                kind: "Service".to_owned(),
+                namespace: service.name.namespace.clone(),
+                name: service.name.name.clone(),
+            };
+            let finding = Finding::new(Code::ExternalNameLoop, message).at(service.span);
+            findings.push(finding.on(&object, "/spec/externalName"));
+            followed.extend(own);
+        } else if end.is_none_or(|end| followed.contains(end)) {
+            followed.extend(own);
         }
-        let message = match circle.as_slice() {
-            [_] => format!("`{start}` names itself"),
-            _ => format!("{} name one another", list(&circle)),
-        };
-        let object = ObjectRef {
-            mesh: Some(mesh.name.clone()),
-            kind: "Service".to_owned(),
-            namespace: service.name.namespace.clone(),
-            name: service.name.name.clone(),
-        };
-        let finding = Finding::new(Code::ExternalNameLoop, message).at(service.span);
-        findings.push(finding.on(&object, "/spec/externalName"));
     }
 }

@@ -100,11 +100,9 @@ fn regions(case: &Case<'_>) -> BTreeSet<String> {
     let host = case.host();
     let imported = case.scene.importers(&host).filter_map(|peer| peer.imports.as_ref()?.locality.as_ref());
     let mut regions: BTreeSet<String> = imported.map(|locality| locality.region.clone()).collect();
-    for entry in &case.scene.documents.service_entries {
-        if entry.hosts.iter().any(|other| other.value == host) {
-            let places = entry.localities.iter().filter_map(|place| place.split('/').next());
-            regions.extend(places.map(str::to_owned));
-        }
+    for entry in case.scene.entries(&host) {
+        let places = entry.localities.iter().filter_map(|place| place.split('/').next());
+        regions.extend(places.map(str::to_owned));
     }
     regions
 }
@@ -115,9 +113,8 @@ fn check_ejection(case: &Case<'_>, outlier: &Outlier, findings: &mut Vec<Finding
     let percent = written.map_or(EJECTED, |percent| percent.value);
     let host = case.host();
     let imported = case.scene.importers(&host).map(|peer| peer.remote.addresses.len());
-    let entries = case.scene.documents.service_entries.iter();
-    let declared = entries.filter(|entry| entry.hosts.iter().any(|other| other.value == host));
-    let endpoints = imported.chain(declared.map(|entry| entry.endpoints)).max().unwrap_or(0);
+    let declared = case.scene.entries(&host).map(|entry| entry.endpoints);
+    let endpoints = imported.chain(declared).max().unwrap_or(0);
     if endpoints < 2 || percent >= 100 {
         return;
     }

@@ -4,10 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::istio::{Scene, overlap};
+use crate::check::istio::{HostSet, Scene};
+use crate::check::words::list;
 use crate::finding::{Code, Finding};
 use crate::resource::Located;
 use crate::resource::istio::{Gateway, Labels, Server, VirtualService};
+
+/// What each Gateway serves, by its place in memory.
+type Served = BTreeMap<*const Gateway, HostSet>;
 
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     for gateway in &scene.documents.gateways {
@@ -15,8 +19,15 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
             check_passthrough(scene, gateway, server, findings);
         }
     }
+    let hosts = |gateway: &Gateway| HostSet::new(gateway.servers.iter().flat_map(Server::names));
+    let served: Served = scene
+        .documents
+        .gateways
+        .iter()
+        .map(|gateway| (std::ptr::from_ref(gateway), hosts(gateway)))
+        .collect();
     for service in &scene.documents.virtual_services {
-        check_hosts(scene, service, findings);
+        check_hosts(scene, service, &served, findings);
     }
     check_duplicates(scene, findings);
     check_certificates(scene, findings);
@@ -37,32 +48,26 @@ fn check_passthrough(scene: &Scene<'_>, gateway: &Gateway, server: &Server, find
 }
 
 /// Only where all gateways of the VirtualService are given; with `mesh` among them a host may be for sidecars.
-fn check_hosts(scene: &Scene<'_>, service: &VirtualService, findings: &mut Vec<Finding>) {
+fn check_hosts(scene: &Scene<'_>, service: &VirtualService, served: &Served, findings: &mut Vec<Finding>) {
+    let namespace = service.meta.namespace.value.as_str();
     let gateways: Option<Vec<_>> =
-        service.gateways.iter().map(|name| find(scene, &name.value, &service.meta.namespace.value)).collect();
+        service.gateways.iter().map(|name| scene.gateway(&name.value, namespace)).collect();
     let Some(gateways) = gateways.filter(|gateways| !gateways.is_empty()) else { return };
-    let servers: Vec<_> = gateways.iter().flat_map(|gateway| &gateway.servers).collect();
     for (index, host) in service.hosts.iter().enumerate() {
-        let is_served = |server: &&Server| server.names().any(|name| overlap(name, &host.value));
-        if servers.iter().copied().any(|server| is_served(&server)) {
+        let is_served = |gateway: &&Gateway| {
+            served.get(&std::ptr::from_ref(*gateway)).is_none_or(|hosts| hosts.overlaps(&host.value))
+        };
+        if gateways.iter().any(is_served) {
             continue;
         }
-        let names = crate::check::words::list(gateways.iter().map(|gateway| &gateway.meta.name.value));
+        let names = list(gateways.iter().map(|gateway| &gateway.meta.name.value));
         let message = format!("no server of {names} has the host `{}`", host.value);
         let mut finding = Finding::new(Code::HostNotOnGateway, message).at(host.span);
-        if let Some(server) = servers.first() {
+        if let Some(server) = gateways.iter().find_map(|gateway| gateway.servers.first()) {
             finding = finding.related(server.span, "the hosts are listed here");
         }
         findings.push(finding.on(&scene.object(&service.meta), format!("/spec/hosts/{index}")));
     }
-}
-
-/// The Gateway a VirtualService of `namespace` names; `None` for `mesh` and for what is not given.
-pub(in crate::check) fn find<'a>(scene: &Scene<'a>, name: &str, namespace: &str) -> Option<&'a Gateway> {
-    let (namespace, name) = name.split_once('/').unwrap_or((namespace, name));
-    let is_it =
-        |gateway: &&Gateway| gateway.meta.name.value == name && gateway.meta.namespace.value == namespace;
-    scene.documents.gateways.iter().find(is_it)
 }
 
 fn check_duplicates(scene: &Scene<'_>, findings: &mut Vec<Finding>) {

@@ -15,8 +15,8 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
 
 fn check_fields(scene: &Scene<'_>, policy: &AuthorizationPolicy, findings: &mut Vec<Finding>) {
     let Some((field, place)) = &policy.http else { return };
-    let gateways = scene.gateways(&policy.selector);
-    let mut servers = gateways.iter().flat_map(|gateway| &gateway.servers).peekable();
+    let mut servers =
+        scene.gateways.meeting(&policy.selector).flat_map(|gateway| &gateway.servers).peekable();
     let Some(first) = servers.peek().map(|server| server.span) else { return };
     if servers.any(Server::is_http) {
         return;
@@ -39,8 +39,8 @@ fn check_fields(scene: &Scene<'_>, policy: &AuthorizationPolicy, findings: &mut 
 /// Behind the ingress gateway its own identity is the caller's.
 fn check_principals(scene: &Scene<'_>, policy: &AuthorizationPolicy, findings: &mut Vec<Finding>) {
     let Some(mesh) = scene.mesh else { return };
-    let is_gateway =
-        scene.is_root(&policy.meta.namespace.value) || !scene.gateways(&policy.selector).is_empty();
+    let is_gateway = scene.is_root(&policy.meta.namespace.value)
+        || scene.gateways.meeting(&policy.selector).next().is_some();
     if is_gateway {
         return;
     }

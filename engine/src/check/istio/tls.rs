@@ -2,9 +2,12 @@
 //!
 //! Source: `pilot/pkg/networking/core/cluster_tls.go`.
 
-use crate::check::istio::{Scene, overlap};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::check::istio::Scene;
 use crate::finding::{Code, Finding};
 use crate::model::service::ServiceKind;
+use crate::resource::Located;
 use crate::resource::istio::{ClientTls, DestinationRule, TrafficPolicy};
 
 /// Endings of names that public authorities sign no certificates for.
@@ -13,19 +16,53 @@ use crate::resource::istio::{ClientTls, DestinationRule, TrafficPolicy};
 const PRIVATE: [&str; 7] = [".local", ".internal", ".intranet", ".corp", ".home", ".lan", ".private"];
 
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let facts = Facts::new(scene);
     for rule in &scene.documents.destination_rules {
         let Some(host) = &rule.host else { continue };
         let host = scene.host(&host.value, &rule.meta);
         for policy in &rule.policies {
             if let Some(tls) = &policy.tls {
-                check_tls(&Case { scene, rule, policy, tls, host: &host }, findings);
+                check_tls(&Case { scene, facts: &facts, rule, policy, tls, host: &host }, findings);
             }
+        }
+    }
+}
+
+/// What is asked of every rule.
+struct Facts<'a> {
+    /// The mode of mutual TLS of a whole namespace.
+    modes: BTreeMap<&'a str, &'a Located<String>>,
+    /// Hosts that routes of gateways lead to.
+    routed: BTreeSet<String>,
+    /// Namespaces with a Gateway.
+    gateways: BTreeSet<&'a str>,
+}
+
+impl<'a> Facts<'a> {
+    fn new(scene: &Scene<'a>) -> Self {
+        let whole = scene.documents.authentications.iter().filter(|policy| policy.selector.is_empty());
+        let modes = whole.filter_map(|policy| {
+            let mode = policy.mode.as_ref().filter(|mode| mode.value != "UNSET")?;
+            Some((policy.meta.namespace.value.as_str(), mode))
+        });
+        let services = scene.documents.virtual_services.iter();
+        let routed =
+            services.filter(|service| service.gateways.iter().any(|gateway| gateway.value != "mesh"));
+        let hosts = routed.flat_map(|service| {
+            service.destinations.iter().map(|(to, _)| scene.host(&to.value, &service.meta))
+        });
+        let gateways = scene.documents.gateways.iter();
+        Self {
+            modes: modes.collect(),
+            routed: hosts.collect(),
+            gateways: gateways.map(|gateway| gateway.meta.namespace.value.as_str()).collect(),
         }
     }
 }
 
 struct Case<'a> {
     scene: &'a Scene<'a>,
+    facts: &'a Facts<'a>,
     rule: &'a DestinationRule,
     policy: &'a TrafficPolicy,
     tls: &'a ClientTls,
@@ -73,9 +110,8 @@ fn check_tls(case: &Case<'_>, findings: &mut Vec<Finding>) {
 
 /// Whether the host is known to lie outside: an ExternalName, or declared so.
 fn is_outside(case: &Case<'_>) -> bool {
-    let entries = case.scene.documents.service_entries.iter().filter(|entry| entry.is_external);
-    case.scene.target(case.host).is_some()
-        || entries.flat_map(|entry| &entry.hosts).any(|host| host.value == case.host)
+    let mut entries = case.scene.entries(case.host);
+    case.scene.target(case.host).is_some() || entries.any(|entry| entry.is_external)
 }
 
 /// Where the pods behind the host are told to accept mutual TLS only.
@@ -84,14 +120,9 @@ fn strict(case: &Case<'_>) -> Option<crate::source::Span> {
     if service.kind != ServiceKind::Internal || !service.has_selector {
         return None;
     }
-    let of = |wanted: &dyn Fn(&str) -> bool| {
-        let mut all = case.scene.documents.authentications.iter();
-        all.find(|policy| policy.selector.is_empty() && wanted(&policy.meta.namespace.value))
-    };
-    let own = of(&|namespace| namespace == service.name.namespace);
-    let written = own.and_then(|policy| policy.mode.as_ref()).filter(|mode| mode.value != "UNSET");
-    let root = || of(&|namespace| case.scene.is_root(namespace))?.mode.as_ref();
-    let mode = written.or_else(root)?;
+    let root = || case.facts.modes.iter().find(|(namespace, _)| case.scene.is_root(namespace));
+    let own = case.facts.modes.get(service.name.namespace.as_str());
+    let mode = own.or_else(|| root().map(|(_, mode)| mode))?;
     (mode.value == "STRICT").then_some(mode.span)
 }
 
@@ -104,16 +135,11 @@ fn is_private(scene: &Scene<'_>, host: &str) -> bool {
 }
 
 /// Whether the rule is for gateways, which do use credentials: it stands beside one, or routes of one lead to its host.
+/// A pattern of hosts gets the benefit of the doubt.
 fn is_for_gateways(case: &Case<'_>) -> bool {
-    let (scene, namespace) = (case.scene, &case.rule.meta.namespace.value);
-    let is_beside = scene.documents.gateways.iter().any(|gateway| gateway.meta.namespace.value == *namespace);
-    let mut routes = scene.documents.virtual_services.iter();
-    let is_routed = routes.any(|service| {
-        service.gateways.iter().any(|gateway| gateway.value != "mesh")
-            && service
-                .destinations
-                .iter()
-                .any(|(to, _)| overlap(&scene.host(&to.value, &service.meta), case.host))
-    });
-    scene.is_root(namespace) || is_beside || is_routed
+    let namespace = case.rule.meta.namespace.value.as_str();
+    case.host.starts_with('*')
+        || case.scene.is_root(namespace)
+        || case.facts.gateways.contains(namespace)
+        || case.facts.routed.contains(case.host)
 }

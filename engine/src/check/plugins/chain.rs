@@ -1,27 +1,30 @@
 //! When a plugin runs: before or after other plugins and Istio's policies.
 
-use crate::check::istio::{Scene, meet};
+use crate::check::istio::Scene;
 use crate::check::plugins::{config, finding};
 use crate::finding::{Code, Finding};
 use crate::resource::istio::WasmPlugin;
 
-/// The order of two plugins matters where one of them changes the host.
+/// How many plugins or policies of the same pods are looked at.
+const COMPARED: usize = 100;
+
+/// The order of two plugins matters where one of them changes the host; each is held against the first it ties with.
 pub(super) fn check_order(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
-    for (index, first) in scene.documents.plugins.iter().enumerate() {
-        for second in scene.documents.plugins.iter().skip(index.saturating_add(1)) {
+    for second in scene.documents.plugins.iter().filter(|plugin| !plugin.is_network) {
+        let is_tie = |first: &&WasmPlugin| {
             let is_one = first.is_carnet() || second.is_carnet();
-            let is_tie = first.phase() == second.phase() && first.priority == second.priority;
-            let is_http = !first.is_network && !second.is_network;
-            if is_one && is_tie && is_http && meet(&first.selector, &second.selector) {
-                let message = format!(
-                    "`{}` and `{}` run in an order nobody chose",
-                    first.meta.name.value, second.meta.name.value
-                );
-                let code = (Code::PluginOrder, second.meta.name.span);
-                let found = finding(scene, second, code, "priority", message);
-                findings.push(found.related(first.meta.name.span, "the other plugin"));
-            }
-        }
+            let is_same = first.phase() == second.phase() && first.priority == second.priority;
+            let is_before = (&first.meta.namespace.value, &first.meta.name.value)
+                < (&second.meta.namespace.value, &second.meta.name.value);
+            is_one && is_same && is_before && !first.is_network
+        };
+        let Some(first) = scene.plugins.meeting(&second.selector).take(COMPARED).find(is_tie) else {
+            continue;
+        };
+        let (one, two) = (&first.meta.name.value, &second.meta.name.value);
+        let message = format!("`{one}` and `{two}` run in an order nobody chose");
+        let found = finding(scene, second, (Code::PluginOrder, second.meta.name.span), "priority", message);
+        findings.push(found.related(first.meta.name.span, "the other plugin"));
     }
 }
 
@@ -29,8 +32,11 @@ pub(super) fn check_order(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
 pub(super) fn check_policies(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
     let runs_before = matches!(plugin.phase(), "AUTHN" | "AUTHZ");
     let peers: Vec<_> = config::inbound_peers(plugin).collect();
-    let policies = scene.documents.policies.iter().filter(|policy| !policy.has_target);
-    for policy in policies.filter(|policy| meet(&policy.selector, &plugin.selector)) {
+    if peers.is_empty() {
+        return;
+    }
+    let policies = scene.policies.meeting(&plugin.selector).filter(|policy| !policy.has_target);
+    for policy in policies.take(COMPARED) {
         for host in &policy.hosts {
             let name = host.value.split(':').next().unwrap_or_default();
             let ends = |key| {

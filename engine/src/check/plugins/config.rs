@@ -4,11 +4,14 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::check::istio::{Scene, find_gateway, meet, overlap};
+use crate::check::istio::{HostSet, Scene};
 use crate::check::plugins::finding;
 use crate::check::words::list;
 use crate::finding::{Code, Finding};
 use crate::resource::istio::WasmPlugin;
+
+/// How many Gateways of the same pods are looked at.
+const COMPARED: usize = 100;
 
 /// What the filter is told of the peers it lets in.
 pub(super) fn inbound_peers(plugin: &WasmPlugin) -> impl Iterator<Item = &Value> {
@@ -32,19 +35,20 @@ fn written(plugin: &WasmPlugin) -> Vec<&str> {
 /// After a rewrite the gateway looks for a route again, by the new host.
 pub(super) fn check_routes(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
     let Some(config) = &plugin.config else { return };
-    let bound = scene.documents.virtual_services.iter().filter(|service| {
-        let mut gateways = service.gateways.iter();
-        gateways.any(|name| {
-            find_gateway(scene, &name.value, &service.meta.namespace.value)
-                .is_some_and(|gateway| meet(&gateway.selector, &plugin.selector))
-        })
+    if !plugin.is_carnet() {
+        return;
+    }
+    let gateways = scene.gateways.meeting(&plugin.selector).take(COMPARED);
+    let bound = gateways.filter_map(|gateway| {
+        scene.routes.get(&(gateway.meta.namespace.value.as_str(), gateway.meta.name.value.as_str()))
     });
-    let hosts: Vec<_> = bound.flat_map(|service| &service.hosts).map(|host| host.value.as_str()).collect();
+    let hosts =
+        HostSet::new(bound.flatten().flat_map(|service| &service.hosts).map(|host| host.value.as_str()));
     // Without any the routes are simply not among the files.
     if hosts.is_empty() {
         return;
     }
-    let is_lost = |to: &&str| !hosts.iter().any(|host| overlap(host, to));
+    let is_lost = |to: &&str| !hosts.overlaps(to);
     let lost: Vec<_> = written(plugin).into_iter().filter(is_lost).collect();
     if !lost.is_empty() {
         let message = format!("no VirtualService of the gateway has {}", list(lost));

@@ -1,6 +1,6 @@
 //! Which proxies a plugin runs in, and for which of their traffic.
 
-use crate::check::istio::Scene;
+use crate::check::istio::{Scene, meet};
 use crate::check::plugins::finding;
 use crate::check::words::list;
 use crate::finding::{Code, Finding};
@@ -9,8 +9,11 @@ use crate::resource::istio::{Gateway, Server, WasmPlugin};
 /// Labels of pods that a Kubernetes Gateway has made.
 const KUBERNETES_GATEWAY: [&str; 2] = ["gateway.networking.k8s.io/gateway-name", "istio.io/gateway-name"];
 
+/// How many Gateways of the same pods are looked at.
+const COMPARED: usize = 100;
+
 pub(super) fn check(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
-    let gateways = scene.gateways(&plugin.selector);
+    let gateways: Vec<_> = scene.gateways.meeting(&plugin.selector).take(COMPARED).collect();
     if !plugin.is_network && !gateways.is_empty() {
         check_servers(scene, plugin, &gateways, findings);
     }
@@ -31,7 +34,7 @@ fn is_declared(scene: &Scene<'_>, plugin: &WasmPlugin) -> bool {
     let declared = scene.mesh.and_then(|mesh| mesh.control_plane.as_ref()?.gateways.as_ref());
     declared.is_some_and(|declared| {
         let mut all = declared.ingress.iter().chain(&declared.egress);
-        all.any(|gateway| super::super::istio::meet(&gateway.labels, &plugin.selector))
+        all.any(|gateway| meet(&gateway.labels, &plugin.selector))
     })
 }
 
