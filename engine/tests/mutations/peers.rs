@@ -1,4 +1,4 @@
-//! Mistakes in ServiceMeshPeers and the certificates they name.
+//! Mistakes in `ServiceMeshPeer`s and the certificates they name.
 
 use crate::mutant::{Mutant, misspell};
 use crate::world::{Line, World};

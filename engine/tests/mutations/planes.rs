@@ -181,7 +181,7 @@ fn services(world: &World) -> Vec<Mutant> {
         }
     }
     for line in world
-        .select(|line| line.kind == "Service" && line.path.ends_with(".name") && line.path.contains("ports."))
+        .select(|line| line.kind == "Service" && line.key == "name" && line.path.contains("ports."))
     {
         let codes = &["port-without-protocol"];
         let removed = Mutant::at("a port without protocol", &line, world.removed(&line), codes);

@@ -188,12 +188,15 @@ fn order(world: &World) -> Vec<Mutant> {
         found.push(Mutant::at("a rule for everything first", head, widened, codes).seen(is_later));
     }
     for pair in items.windows(2) {
-        let [(first, one), (second, two)] = pair else { continue };
+        let [(first, _), (second, two)] = pair else { continue };
         if first.file != second.file || first.document != second.document {
             continue;
         }
-        let texts: Vec<&str> = two.iter().chain(one).map(String::as_str).collect();
-        let swapped = world.with(&first.file, first.number, one.len() + two.len(), &texts);
+        // Comments between the two go with the first.
+        let count = second.number - first.number;
+        let one = world.files[&first.file].lines().skip(first.number - 1).take(count);
+        let texts: Vec<&str> = two.iter().map(String::as_str).chain(one).collect();
+        let swapped = world.with(&first.file, first.number, texts.len(), &texts);
         let codes = &["export-rule-shadowed", "import-rule-shadowed", "import-not-offered"];
         found.push(
             Mutant::at("swap two rules", first, swapped, codes).or_seen(importers(first)).may_be_equal(),
@@ -213,12 +216,9 @@ fn labels(world: &World) -> Vec<Mutant> {
         let empty = world.removed(&line);
         let wanted = |other: &Line| other.key == "selector" || other.key == "matchLabels";
         found.push(Mutant::at("drop the only label", &line, empty, &["empty-label-selector"]).seen(wanted));
-        let text =
-            line.text.replace(&line.key, "matchExpressions").replace(": ", ": [{key: x, operator: Near}] #");
         let indent = " ".repeat(line.indent() - 2);
-        let parts = [format!("{indent}matchExpressions: [{{key: export-service, operator: Near}}]")];
-        let _ = text;
-        let operator = world.with(&line.file, line.number - 1, 2, &[&parts[0]]);
+        let text = format!("{indent}matchExpressions: [{{key: export-service, operator: Near}}]");
+        let operator = world.with(&line.file, line.number - 1, 2, &[&text]);
         let wanted = |other: &Line| other.key == "matchExpressions";
         found.push(
             Mutant::at("an unknown operator", &line, operator, &["invalid-label-selector"]).seen(wanted),
@@ -249,8 +249,7 @@ fn sets(world: &World) -> Vec<Mutant> {
             } else {
                 let exporter = line.value.clone();
                 let wanted = move |other: &Line| {
-                    other.is(SETS[0], "type") && other.mesh() == exporter
-                        || other.key == "type" && other.mesh() == exporter
+                    other.kind == SETS[0] && other.key == "type" && other.mesh() == exporter
                 };
                 found.push(
                     Mutant::at("drop an import set", &line, gone, &["offered-not-imported"]).seen(wanted),
