@@ -2,6 +2,7 @@
 
 pub mod explain;
 pub mod input;
+pub mod now;
 pub mod render;
 pub mod table;
 pub mod up;
@@ -15,6 +16,7 @@ use clap_complete::Shell;
 
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
+use crate::args::now::NowArgs;
 use crate::args::render::RenderArgs;
 use crate::args::up::UpArgs;
 use crate::command::test::TestArgs;
@@ -181,6 +183,9 @@ pub struct ValidateArgs {
     /// Findings shown per code in text; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub max_per_code: usize,
+    /// What time it is.
+    #[command(flatten)]
+    pub now: NowArgs,
 }
 
 /// Arguments of `status`.

@@ -3,7 +3,9 @@
 #![cfg_attr(not(test), warn(clippy::arithmetic_side_effects, clippy::as_conversions))]
 
 pub mod answer;
+pub mod base64;
 pub mod case;
+pub mod certificate;
 pub mod check;
 pub mod compile;
 pub mod decide;
@@ -13,6 +15,7 @@ pub mod finding;
 pub mod host;
 pub mod identity;
 pub mod model;
+pub mod moment;
 pub mod naming;
 pub mod pipeline;
 pub mod resource;

@@ -14,7 +14,7 @@ mod resolve;
 
 pub use attribute::Placement;
 pub use istio::IstioDocuments;
-pub use mesh::{Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap};
+pub use mesh::{Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap, SecretCertificates};
 pub use resolve::{Resolved, resolve};
 pub use rule::{Broken, ExportRule, ExportSet, ImportRule, ImportSet, Locality};
 pub use service::{Service, ServiceKind};

@@ -3,6 +3,7 @@
 use crate::check;
 use crate::finding::{self, Code, Finding, Severity};
 use crate::model::{Federation, Placement, resolve};
+use crate::moment::Moment;
 use crate::resource;
 use crate::source::{InvalidSource, Source, SourceId, Span};
 use crate::yaml::Limits;
@@ -58,6 +59,16 @@ impl Build {
 /// ```
 #[must_use]
 pub fn build(inputs: Vec<Input>, limits: &Limits) -> Build {
+    build_with(inputs, limits, None)
+}
+
+/// Like [`build`], and also says what has expired, or expires soon, at `now`.
+#[must_use]
+pub fn build_at(inputs: Vec<Input>, limits: &Limits, now: Moment) -> Build {
+    build_with(inputs, limits, Some(now))
+}
+
+fn build_with(inputs: Vec<Input>, limits: &Limits, now: Option<Moment>) -> Build {
     let mut build = Build::default();
     let mut resources = Vec::new();
     let mut placements = Vec::with_capacity(inputs.len());
@@ -74,7 +85,7 @@ pub fn build(inputs: Vec<Input>, limits: &Limits) -> Build {
     let resolved = resolve(resources, &placements);
     build.federation = resolved.federation;
     build.findings.extend(resolved.findings);
-    check::check(&build.federation, &mut build.findings);
+    check::check(&build.federation, now, &mut build.findings);
     finding::sort(&mut build.findings);
     build
 }

@@ -6,6 +6,7 @@
 mod control_plane;
 mod core;
 mod exported;
+mod gateway;
 mod imported;
 pub mod istio;
 pub(crate) mod json;
@@ -15,10 +16,13 @@ mod parse;
 mod peer;
 mod reader;
 mod rules;
+mod secret;
+mod settings;
 
 pub use self::control_plane::{ControlPlane, ControlPlaneKind, DeclaredGateway, DeclaredGateways};
 pub use self::core::{ConfigMap, Namespace, ServiceDocument, ServicePort};
 pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
+pub use self::gateway::{GatewayPort, GatewayService};
 pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};
 pub use self::istio::Istio;
 pub use self::members::{Member, MemberRoll};
@@ -26,6 +30,8 @@ pub use self::meta::Meta;
 pub use self::parse::{Parsed, parse};
 pub use self::peer::{CertificateChain, ServiceMeshPeer};
 pub use self::rules::{AliasDocument, NameSelector};
+pub use self::secret::Secret;
+pub use self::settings::Settings;
 
 use crate::source::Span;
 
@@ -61,6 +67,8 @@ pub enum Resource {
     ConfigMap(ConfigMap),
     /// A document of Istio that routes, secures or extends.
     Istio(Istio),
+    /// A Secret, kept for the certificates in it.
+    Secret(Secret),
 }
 
 impl Resource {
@@ -78,6 +86,7 @@ impl Resource {
             Self::Namespace(document) => &document.meta,
             Self::ConfigMap(document) => &document.meta,
             Self::Istio(document) => document.meta(),
+            Self::Secret(document) => &document.meta,
         }
     }
 }

@@ -3,7 +3,8 @@
 use std::io::{self, Write};
 
 use carnet_engine::finding::{self, Finding, Severity};
-use carnet_engine::pipeline::{Build, build, unreadable};
+use carnet_engine::moment::Moment;
+use carnet_engine::pipeline::{Build, build_at, unreadable};
 use carnet_engine::source::SourceId;
 use carnet_engine::yaml::Limits;
 
@@ -21,7 +22,7 @@ use crate::output::{BAD, GOOD, Output, STRONG, styled};
 /// Runs the command.
 pub(super) fn run(args: &ValidateArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
     args.input.expect_no_selection()?;
-    let build = check(input::read(&args.input)?);
+    let build = check(input::read(&args.input)?, args.now.moment());
     expect_resources(&build)?;
     let fails = fails(args, &build.findings);
     let places = Places::new(&build.sources);
@@ -38,8 +39,8 @@ pub(super) fn run(args: &ValidateArgs, output: &mut Output<'_>) -> Result<ExitSt
 }
 
 /// Builds, and adds a finding for every file that is not text.
-fn check(inputs: Inputs) -> Build {
-    let mut build = build(inputs.inputs, &Limits::default());
+fn check(inputs: Inputs, now: Moment) -> Build {
+    let mut build = build_at(inputs.inputs, &Limits::default(), now);
     build.findings.extend(inputs.refused.iter().map(refusal));
     finding::sort(&mut build.findings);
     build

@@ -142,7 +142,7 @@ fn check_reach(
             Some(everything(rule, &list(decided().map(|service| &service.name))))
         } else {
             let names = decided().map(|service| service.name.namespace.as_str());
-            sensitive(site, rule, names).or_else(|| empty_selector(rule))
+            sensitive(site, rule, names).or_else(|| empty_selector(rule)).or_else(|| any_namespace(rule))
         };
         findings.extend(too_far.map(|finding| rules.on(finding, rule, "")));
         if decided().next().is_none() {
@@ -172,6 +172,13 @@ fn empty_selector(rule: &Rule<'_>) -> Option<Finding> {
     let finding = Finding::new(Code::EmptyLabelSelector, message).at(rule.span);
     let finding = finding.effect(format!("every service of `{namespace}` is exported, whatever its labels"));
     Some(finding.help("add the labels that are meant, or say so with a `NameSelector`"))
+}
+
+/// Labels alone decide, in whatever namespace.
+fn any_namespace(rule: &Rule<'_>) -> Option<Finding> {
+    let selector = rule.selector.filter(|_| rule.pattern.namespace.is_none())?;
+    let message = format!("`{selector}` selects services of any namespace");
+    Some(Finding::new(Code::LabelsInAnyNamespace, message).at(rule.span))
 }
 
 /// A rule that reaches into a namespace of the platform, by name or by what it matches today.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::check::offers::Offers;
 use crate::check::order;
 use crate::check::rules::{Rule, Rules, type_span};
-use crate::check::shared::SharedHosts;
+use crate::check::shared::{SharedHosts, Source};
 use crate::check::words::{list, replace, suggest};
 use crate::check::{Site, names, renaming};
 use crate::finding::{Code, Finding};
@@ -26,7 +26,7 @@ pub(super) fn check<'a>(
     site: &Site<'a>,
     peer: &'a Peer,
     set: &'a ImportSet,
-    offers: Option<&Offers<'_>>,
+    offers: Option<&Offers<'a>>,
     hosts: &mut SharedHosts<'a>,
     findings: &mut Vec<Finding>,
 ) {
@@ -54,7 +54,8 @@ pub(super) fn check<'a>(
         check_offered(site, peer, &rules, &silent, offers, findings);
     }
     for import in imports {
-        hosts.add(peer, set, import.rule, import.host);
+        let service = offers.and_then(|offers| offers.service(&import.exported));
+        hosts.add(import.host, Source { peer, set, rule: import.rule, service });
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::check::Site;
 use crate::check::rules::{Rule, Rules};
 use crate::check::words::{list, suggest};
+use crate::compile::inbound::named_as_local;
 use crate::finding::{Code, Finding};
 use crate::model::service::{Service, Withheld};
 use crate::resource::{LabelSelector, Located};
@@ -19,6 +20,9 @@ pub(super) fn check(
         let known = rule.single().and_then(|name| site.mesh.service(&name.namespace, &name.name));
         if let Some(service) = known {
             return withheld(site, rule, service);
+        }
+        if let Some(finding) = imported(site, rule) {
+            return Some(finding);
         }
         // A name with dots is that of a ServiceEntry, which is not read.
         let is_entry = rule.pattern.name.as_ref().is_some_and(|name| name.contains('.'));
@@ -50,6 +54,16 @@ fn not_member(site: &Site<'_>, rule: &Rule<'_>) -> Option<Finding> {
             list(members)
         )),
     })
+}
+
+/// A name that is only there because it is imported from a peer.
+fn imported(site: &Site<'_>, rule: &Rule<'_>) -> Option<Finding> {
+    let name = rule.single()?;
+    let sets = site.mesh.peers.iter().filter_map(|peer| Some((peer, peer.imports.as_ref()?)));
+    let (peer, set) = sets.into_iter().find(|(_, set)| named_as_local(set).any(|local| local == name))?;
+    let message = format!("`{name}` is imported from `{}`", peer.name);
+    let finding = Finding::new(Code::ImportedServiceExported, message).at(rule.matching_span());
+    Some(finding.related(set.meta.name.span, "imported by this set"))
 }
 
 fn withheld(site: &Site<'_>, rule: &Rule<'_>, service: &Service) -> Option<Finding> {

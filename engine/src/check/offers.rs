@@ -6,7 +6,7 @@ use crate::check::Site;
 use crate::compile::inbound::Export;
 use crate::compile::outbound;
 use crate::model::rule::ExportMatcher;
-use crate::model::{Mesh, Peer};
+use crate::model::{Mesh, Peer, Service};
 use crate::service::{ServiceName, ServicePattern};
 
 /// What a peer offers.
@@ -62,6 +62,12 @@ impl<'a> Offers<'a> {
             by_local,
             exports,
         })
+    }
+
+    /// The Service behind an exported name, if it was given.
+    pub(super) fn service(&self, exported: &ServiceName) -> Option<&'a Service> {
+        let service = &self.exports.get(exported)?.service;
+        self.exporter.service(&service.namespace, &service.name)
     }
 
     /// Whether something offered, or possibly offered, has a name of this pattern.

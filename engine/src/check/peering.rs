@@ -1,23 +1,88 @@
-//! Whether both sides of a peering are there and can find each other: counterparts, gateways, addresses.
+//! Whether both sides of a peering are there and can find each other: counterparts and gateways.
 
-use std::net::IpAddr;
+use std::collections::BTreeMap;
 
 use crate::check::Site;
 use crate::check::words::{list, replace, suggest};
 use crate::finding::{Code, Finding, ObjectRef};
-use crate::model::Peer;
+use crate::model::mesh::KNOWN_AS;
+use crate::model::{Mesh, Peer};
 use crate::resource::{DeclaredGateway, Located};
-use crate::source::Span;
 
 /// Gateways every control plane of Maistra has without declaring them.
-const BUILT_IN: [&str; 2] = ["istio-ingressgateway", "istio-egressgateway"];
+pub(super) const BUILT_IN: [&str; 2] = ["istio-ingressgateway", "istio-egressgateway"];
 
 /// Checks one peer of a mesh.
 pub(super) fn check(site: &Site<'_>, peer: &Peer, findings: &mut Vec<Finding>) {
     let object = peer.object(site.mesh);
+    findings.extend(is_self(site, peer, &object));
+    findings.extend(known_as(site, peer, &object));
     findings.extend(counterpart(site, peer, &object));
     check_gateways(site, peer, &object, findings);
-    check_addresses(peer, &object, findings);
+}
+
+/// A peer with the name and the trust domain of its own mesh.
+fn is_self(site: &Site<'_>, peer: &Peer, object: &ObjectRef) -> Option<Finding> {
+    let is_self =
+        peer.mesh.is_none() && peer.name == site.mesh.name && peer.trust_domain == site.mesh.trust_domain;
+    is_self.then(|| {
+        let message = format!("`{}` is this mesh itself", peer.name);
+        Finding::new(Code::PeerIsSelf, message)
+            .at(peer.document.meta.name.span)
+            .help("name the other mesh, as it calls itself")
+            .on(object, "/metadata/name")
+    })
+}
+
+/// An annotation that contradicts the peer's own files.
+fn known_as(site: &Site<'_>, peer: &Peer, object: &ObjectRef) -> Option<Finding> {
+    let written = peer.document.meta.annotations.get(KNOWN_AS)?;
+    let theirs = site.federation.counterpart(site.mesh, peer).filter(|it| it.name != written.value)?;
+    let message = format!("`{}` knows this mesh as `{}`, not as `{}`", peer.name, theirs.name, written.value);
+    let finding = Finding::new(Code::KnownAsMismatch, message)
+        .at(written.span)
+        .related(theirs.document.meta.name.span, "its ServiceMeshPeer for this mesh")
+        .fix(format!("write `{}`", theirs.name), false, replace(written.span, &theirs.name));
+    Some(finding.on(object, "/metadata/annotations/carnet.dev~1known-as"))
+}
+
+/// Reports peers of one mesh that cannot be told apart: by mesh, by trust domain.
+pub(super) fn check_pairs(mesh: &Mesh, findings: &mut Vec<Finding>) {
+    let mut by_mesh: BTreeMap<usize, &Peer> = BTreeMap::new();
+    let mut by_domain: BTreeMap<&str, &Peer> = BTreeMap::new();
+    for peer in &mesh.peers {
+        let span = peer.document.meta.name.span;
+        let domain = peer.document.trust_domain.as_ref().filter(|domain| !domain.value.is_empty());
+        let same_mesh = peer.mesh.and_then(|index| by_mesh.get(&index));
+        let same_domain = domain.and_then(|domain| by_domain.get(domain.value.as_str()));
+        let finding = match (same_mesh, same_domain.zip(domain)) {
+            (Some(first), _) => {
+                let message = format!("`{}` and `{}` stand for one mesh", first.name, peer.name);
+                let finding = Finding::new(Code::DuplicatePeer, message).at(span);
+                let finding = finding.related(first.document.meta.name.span, "the other one");
+                Some(finding.on(&peer.object(mesh), "/metadata/name"))
+            }
+            (None, Some((first, domain))) => {
+                let message = format!(
+                    "`{}` and `{}` both have the trust domain `{}`",
+                    first.name, peer.name, domain.value
+                );
+                let mut finding = Finding::new(Code::PeersShareTrustDomain, message).at(domain.span);
+                if let Some(other) = &first.document.trust_domain {
+                    finding = finding.related(other.span, format!("the trust domain of `{}`", first.name));
+                }
+                Some(finding.on(&peer.object(mesh), "/spec/security/trustDomain"))
+            }
+            (None, None) => None,
+        };
+        findings.extend(finding);
+        if let Some(index) = peer.mesh {
+            by_mesh.entry(index).or_insert(peer);
+        }
+        if let Some(domain) = domain {
+            by_domain.entry(&domain.value).or_insert(peer);
+        }
+    }
 }
 
 fn counterpart(site: &Site<'_>, peer: &Peer, object: &ObjectRef) -> Option<Finding> {
@@ -118,61 +183,5 @@ fn not_declared(
         Some(similar) => suggest(finding, "gateway", written, similar),
         None if names.is_empty() => finding.help(format!("declare `{}` in `{field}`", written.value)),
         None => finding.help(format!("`{field}` declares {}", list(texts()))),
-    }
-}
-
-fn check_addresses(peer: &Peer, object: &ObjectRef, findings: &mut Vec<Finding>) {
-    let addresses = &peer.document.addresses;
-    if addresses.is_empty() {
-        let message = format!("`{}` has no address", peer.name);
-        let finding = Finding::new(Code::RemoteAddressMissing, message).at(peer.document.remote);
-        findings.push(finding.on(object, "/spec/remote/addresses"));
-    }
-    for (number, address) in addresses.iter().enumerate() {
-        if !is_address(&address.value) {
-            let finding = invalid_address(&address.value, address.span);
-            findings.push(finding.on(object, format!("/spec/remote/addresses/{number}")));
-        }
-    }
-}
-
-fn invalid_address(text: &str, span: Span) -> Finding {
-    let message = format!("`{text}` is neither a DNS name nor an IP address");
-    let finding = Finding::new(Code::InvalidAddress, message).at(span);
-    let host = text.split_once("://").map_or(text, |(_, rest)| rest);
-    let host = host.split(['/', ':']).next().unwrap_or_default();
-    if host != text && is_address(host) {
-        let finding = finding.help(format!("write `{host}`; ports have fields of their own"));
-        return finding.fix(format!("write `{host}`"), false, replace(span, host));
-    }
-    finding
-}
-
-/// Whether an address can be resolved: an IP address, or a DNS name whose last label is no number.
-fn is_address(text: &str) -> bool {
-    if text.parse::<IpAddr>().is_ok() {
-        return true;
-    }
-    let name = text.strip_suffix('.').unwrap_or(text);
-    let is_host = crate::host::is_normal(&name.to_ascii_lowercase()) && !name.contains('_');
-    is_host && name.rsplit('.').next().is_some_and(|last| !last.bytes().all(|byte| byte.is_ascii_digit()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_and_ip_addresses_are_addresses() {
-        for text in ["ingress.green.example.com", "10.0.0.1", "2001:db8::1", "Ingress.example.", "host"] {
-            assert!(is_address(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn schemes_ports_and_bad_numbers_are_not() {
-        for text in ["https://a.example", "a.example:15443", "10.0.0.300", "a_b.example", "", "<address>"] {
-            assert!(!is_address(text), "{text}");
-        }
     }
 }

@@ -1,11 +1,12 @@
-//! One host imported from several peers.
+//! One host imported from several peers, or from one beside an own Service.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::rules::Rules;
 use crate::check::words::list;
 use crate::finding::{Code, Finding};
-use crate::model::{ImportSet, Mesh, Peer};
+use crate::model::{ImportSet, Mesh, Peer, Service};
+use crate::naming;
 
 /// Who imports what: peers and rules by imported host.
 #[derive(Default)]
@@ -15,10 +16,12 @@ pub(super) struct SharedHosts<'a> {
 
 /// One peer a host is imported from.
 #[derive(Clone, Copy)]
-struct Source<'a> {
-    peer: &'a Peer,
-    set: &'a ImportSet,
-    rule: usize,
+pub(super) struct Source<'a> {
+    pub(super) peer: &'a Peer,
+    pub(super) set: &'a ImportSet,
+    pub(super) rule: usize,
+    /// The Service behind it, if it was given.
+    pub(super) service: Option<&'a Service>,
 }
 
 /// Two rules of two peers, and the hosts they share.
@@ -30,10 +33,36 @@ struct Pair<'a> {
 
 impl<'a> SharedHosts<'a> {
     /// Adds a host; several services of one peer under it count once.
-    pub(super) fn add(&mut self, peer: &'a Peer, set: &'a ImportSet, rule: usize, host: String) {
+    pub(super) fn add(&mut self, host: String, source: Source<'a>) {
         let sources = self.hosts.entry(host).or_default();
-        if sources.last().is_none_or(|last| last.peer.name != peer.name) {
-            sources.push(Source { peer, set, rule });
+        if sources.last().is_none_or(|last| last.peer.name != source.peer.name) {
+            sources.push(source);
+        }
+    }
+
+    /// Reports hosts whose ports depend on who answers: another peer, or a Service of this mesh.
+    pub(super) fn report_ports(&self, mesh: &Mesh, findings: &mut Vec<Finding>) {
+        for (host, sources) in &self.hosts {
+            let local = own_service(mesh, host).map(|service| (service, "this mesh"));
+            let remote =
+                sources.iter().filter_map(|source| Some((source.service?, source.peer.name.as_str())));
+            let mut with_ports =
+                local.into_iter().chain(remote).filter(|(service, _)| !service.ports.is_empty());
+            let Some((first, one)) = with_ports.next() else { continue };
+            let Some((other, two)) = with_ports.find(|(other, _)| ports(other) != ports(first)) else {
+                continue;
+            };
+            let Some(source) = sources.iter().find(|source| source.peer.name == two) else { continue };
+            let rules = Rules::of_imports(mesh, source.set);
+            let Some(rule) = rules.get(source.rule) else { continue };
+            let show =
+                |service: &Service| list(ports(service).iter().map(|(port, name)| format!("{port} {name}")));
+            let message = format!("`{host}` is {} at `{one}` and {} at `{two}`", show(first), show(other));
+            let finding = Finding::new(Code::ImportPortConflict, message)
+                .at(rule.naming_span())
+                .related(first.span, format!("the Service of `{one}`"))
+                .related(other.span, format!("the Service of `{two}`"));
+            findings.push(rules.on(finding, rule, ""));
         }
     }
 
@@ -70,4 +99,14 @@ impl<'a> SharedHosts<'a> {
             findings.push(rules.on(finding.effect(effect).help(help), rule, ""));
         }
     }
+}
+
+/// The Service of this mesh that has this host.
+fn own_service<'m>(mesh: &'m Mesh, host: &str) -> Option<&'m Service> {
+    let (name, namespace, suffix) = naming::split(host)?;
+    if suffix == mesh.local_suffix() { mesh.service(namespace, name) } else { None }
+}
+
+fn ports(service: &Service) -> BTreeSet<(u16, &str)> {
+    service.ports.iter().map(|port| (port.port, port.protocol.as_str())).collect()
 }

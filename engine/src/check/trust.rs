@@ -75,5 +75,18 @@ pub(super) fn check(site: &Site<'_>, peer: &Peer, findings: &mut Vec<Finding>) {
         }),
         (Some(_), _) => None,
     };
+    let finding = finding.or_else(|| not_listed(site, peer));
     findings.extend(finding.map(|finding| finding.on(&object, "/spec/security/trustDomain")));
+}
+
+/// A peer whose trust domain has no root where the mesh lists roots of others.
+fn not_listed(site: &Site<'_>, peer: &Peer) -> Option<Finding> {
+    let settings = &site.mesh.control_plane.as_ref()?.settings;
+    let (written, roots) = (peer.document.trust_domain.as_ref()?, settings.roots?);
+    if peer.trust_domain == site.mesh.trust_domain || settings.trust_domains.contains(&peer.trust_domain) {
+        return None;
+    }
+    let message = format!("no root is listed for the trust domain `{}`", peer.trust_domain);
+    let finding = Finding::new(Code::TrustDomainNotListed, message).at(written.span);
+    Some(finding.related(roots, "roots of other trust domains are listed here"))
 }

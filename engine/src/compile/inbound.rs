@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::host::is_normal;
 use crate::model::rule::ExportMatcher;
 use crate::model::service::Service;
-use crate::model::{ExportSet, Mesh, Peer};
+use crate::model::{ExportSet, ImportSet, Mesh, Peer};
 use crate::naming;
 use crate::service::{Alias, ServiceName, ServicePattern};
 
@@ -91,8 +91,12 @@ fn named_only<'a>(mesh: &'a Mesh, set: &'a ExportSet) -> impl Iterator<Item = Ex
 
 /// Names of this cluster that a rule takes from a peer outright: passing them on would be transit.
 fn imported_as_local(mesh: &Mesh) -> impl Iterator<Item = ServiceName> {
-    let sets = mesh.peers.iter().filter_map(|peer| peer.imports.as_ref());
-    let matchers = sets.flat_map(|set| set.rules.iter()).filter_map(|rule| rule.matcher.as_ref().ok());
+    mesh.peers.iter().filter_map(|peer| peer.imports.as_ref()).flat_map(named_as_local)
+}
+
+/// Those of one set.
+pub(crate) fn named_as_local(set: &ImportSet) -> impl Iterator<Item = ServiceName> {
+    let matchers = set.rules.iter().filter_map(|rule| rule.matcher.as_ref().ok());
     matchers.filter(|matcher| matcher.is_local).filter_map(|matcher| {
         let name = matcher.alias.name.as_ref().or(matcher.pattern.name.as_ref())?;
         Some(ServiceName::new(matcher.alias.namespace.as_ref()?, name))

@@ -30,6 +30,10 @@ pub struct Mesh {
     pub services: Vec<Service>,
     /// The `ConfigMap`s of its control-plane namespace, by name.
     pub config_maps: Vec<RootConfigMap>,
+    /// Certificates kept in Secrets of its control-plane namespace, by name of the Secret, then key.
+    pub secrets: Vec<SecretCertificates>,
+    /// Every Namespace given for it, by name; empty when none was.
+    pub namespaces: Vec<String>,
     /// Namespaces that are members, the control-plane namespace included; `None` when nothing says which are.
     pub members: Option<Vec<String>>,
     /// Documents of Istio that route, secure and extend in it.
@@ -51,6 +55,25 @@ impl Mesh {
         };
         let position = self.services.binary_search_by(key).ok()?;
         self.services.get(position)
+    }
+
+    /// The root certificate of the mesh itself, in PEM, with the place it stands at; `None` when it was not given.
+    #[must_use]
+    pub fn own_root(&self) -> Option<&Located<String>> {
+        let is = |(name, key): &(&str, &str), held: &&SecretCertificates| {
+            held.object.name == *name && held.key == *key
+        };
+        let secret = SecretCertificates::OWN_ROOTS
+            .iter()
+            .find_map(|own| self.secrets.iter().find(|held| is(own, held)));
+        secret.map(|held| &held.pem).or_else(|| self.config_map(RootConfigMap::OWN)?.pem.as_ref())
+    }
+
+    /// The ConfigMap with this name.
+    #[must_use]
+    pub fn config_map(&self, name: &str) -> Option<&RootConfigMap> {
+        let position = self.config_maps.binary_search_by(|map| map.name.as_str().cmp(name)).ok()?;
+        self.config_maps.get(position)
     }
 
     /// What local hosts end in after name and namespace.
@@ -117,6 +140,9 @@ impl Peer {
     }
 }
 
+/// The annotation that says what a peer calls this mesh, for meshes given alone.
+pub const KNOWN_AS: &str = "carnet.dev/known-as";
+
 /// The priority of a peer that names none.
 pub const DEFAULT_PRIORITY: u32 = 100;
 
@@ -165,7 +191,28 @@ pub struct RootConfigMap {
     pub pem: Option<Located<String>>,
 }
 
+/// Certificates kept in a Secret under one key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SecretCertificates {
+    /// The Secret.
+    pub object: ObjectRef,
+    /// The key.
+    pub key: String,
+    /// The text in PEM, and where its key stands.
+    pub pem: Located<String>,
+}
+
+impl SecretCertificates {
+    /// Secrets and keys that hold the root of the mesh itself, the surest first.
+    ///
+    /// Source: Istio "Plug in CA Certificates"; `security/pkg/pki/ca/ca.go`.
+    const OWN_ROOTS: [(&'static str, &'static str); 2] =
+        [("cacerts", "root-cert.pem"), ("istio-ca-secret", "ca-cert.pem")];
+}
+
 impl RootConfigMap {
     /// The key root certificates are kept under.
     pub const KEY: &'static str = "root-cert.pem";
+    /// The one Istio itself writes the own root to.
+    pub const OWN: &'static str = "istio-ca-root-cert";
 }

@@ -1,6 +1,7 @@
 //! From documents to meshes: joins what belongs together and fills in defaults.
 
 mod assemble;
+mod members;
 mod rules;
 
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ pub fn resolve(resources: Vec<Resource>, placements: &[Placement]) -> Resolved {
     });
     for resource in rolls {
         let scope = scope_of(&resource);
-        drafts.add_members(&scope, resource);
+        drafts.add_members(&scope, resource, &mut findings);
     }
     drafts.close_members();
     for resource in rest {
@@ -116,22 +117,23 @@ impl Drafts {
         };
         let is_elsewhere = scope != Scope::Bundle && has_plane && !in_scope.contains(&namespace);
         if is_elsewhere {
-            let meta = resource.meta();
-            let message = format!("`{namespace}` is not the namespace of the control plane");
             let expected = in_scope.first().map_or("", String::as_str);
-            let finding = Finding::new(Code::OutsideControlPlane, message)
-                .at(meta.namespace.span)
-                .help(format!("the control plane is in `{expected}`"));
-            findings.push(finding.on(&meta.object(), "/metadata/namespace"));
+            findings.push(members::outside(resource.meta(), expected));
             return;
         }
         self.drafts.entry((scope, namespace)).or_default().add_federation(resource, findings);
     }
 
-    fn add_members(&mut self, scope: &Scope, resource: Resource) {
+    fn add_members(&mut self, scope: &Scope, resource: Resource, findings: &mut Vec<Finding>) {
         match resource {
             Resource::MemberRoll(roll) => {
                 let namespace = roll.meta.namespace.value.clone();
+                let in_scope = self.namespaces(scope);
+                if let Some(expected) = in_scope.first().filter(|_| {
+                    *scope != Scope::Bundle && !namespace.is_empty() && !in_scope.contains(&namespace)
+                }) {
+                    findings.push(members::outside(&roll.meta, expected));
+                }
                 for draft in self.matching(scope, &namespace) {
                     draft.add_roll(&roll);
                 }
@@ -163,7 +165,12 @@ impl Drafts {
         match resource {
             Resource::ConfigMap(config_map) => {
                 for draft in self.matching(scope, &namespace) {
-                    draft.add_config_map(&config_map);
+                    findings.extend(draft.add_config_map(&config_map));
+                }
+            }
+            Resource::Secret(secret) => {
+                for draft in self.matching(scope, &namespace) {
+                    draft.add_secret(secret.clone());
                 }
             }
             Resource::Service(service) => {

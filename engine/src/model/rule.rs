@@ -116,6 +116,8 @@ pub struct Locality {
     pub zone: Option<String>,
     /// The sub-zone; only with a zone.
     pub subzone: Option<String>,
+    /// Where the region stands.
+    pub span: Span,
 }
 
 /// A service's rule and the name the rule gives it.

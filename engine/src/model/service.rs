@@ -22,6 +22,8 @@ pub struct Service {
     pub has_selector: bool,
     /// Its ports: name, number, protocol.
     pub ports: Vec<ServicePort>,
+    /// Where it says that it has no address of its own; `None` when it has one.
+    pub headless: Option<Span>,
     /// Why no rule can export it; `None` when rules may.
     pub withheld: Option<Withheld>,
 }

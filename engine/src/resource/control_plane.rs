@@ -6,7 +6,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::resource::gateway::{GatewayService, network_view};
 use crate::resource::reader::{Fields, Reader};
+use crate::resource::settings::Settings;
 use crate::resource::{Located, Meta};
 
 /// The control plane of one mesh.
@@ -30,6 +32,8 @@ pub struct ControlPlane {
     pub default_export_to: Vec<Located<String>>,
     /// The gateways it declares; `None` for kinds that declare none.
     pub gateways: Option<DeclaredGateways>,
+    /// What it sets for the whole mesh.
+    pub settings: Settings,
 }
 
 /// The kind of a control plane.
@@ -57,8 +61,10 @@ pub struct DeclaredGateway {
     pub name: Located<String>,
     /// `service.metadata.labels`, which its pods have too.
     pub labels: BTreeMap<String, String>,
-    /// `service.ports` in written order: name, empty when there is none, and number.
-    pub ports: Vec<(String, u16)>,
+    /// Its Service.
+    pub service: GatewayService,
+    /// `requestedNetworkView`; `None` when it is not written.
+    pub network_view: Option<Vec<Located<String>>>,
 }
 
 impl ControlPlane {
@@ -84,6 +90,7 @@ impl ControlPlane {
             version: spec.as_ref().and_then(|spec| spec.text("version")),
             default_export_to: export_to(spec.and_then(|spec| spec.object("techPreview"))),
             gateways: Some(declared),
+            settings: Settings::of_service_mesh(document.node),
             meta,
         }
     }
@@ -106,6 +113,7 @@ impl ControlPlane {
             version: spec.as_ref().and_then(|spec| spec.text("version")),
             default_export_to: export_to(values),
             gateways: None,
+            settings: Settings::of_sail(document.node),
             meta,
         }
     }
@@ -124,7 +132,8 @@ fn read_gateways(reader: &mut Reader<'_>, gateways: &Fields<'_>, key: &str) -> V
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
         let name = Located { value: name.to_owned(), span: entry.key.use_span() };
-        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), ports: Vec::new() };
+        let (service, network_view) = (GatewayService::read(entry.value), network_view(entry.value));
+        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), service, network_view };
         let Some(fields) = Fields::of(entry.value, &map.child(&gateway.name.value)) else {
             declared.push(gateway);
             continue;
@@ -147,8 +156,9 @@ impl DeclaredGateway {
         }
         for (node, path) in service.list("ports") {
             let Some(fields) = Fields::of(node, &path) else { continue };
-            let name = fields.text("name").map(|name| name.value).unwrap_or_default();
-            self.ports.extend(reader.port(&fields, "port").map(|port| (name, port.value)));
+            for key in ["port", "nodePort"] {
+                reader.port(&fields, key);
+            }
         }
     }
 }

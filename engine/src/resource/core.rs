@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::resource::reader::{Fields, Reader};
 use crate::resource::{Located, Meta};
+use crate::source::Span;
+use crate::yaml::Node;
 
 /// A Service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,6 +20,8 @@ pub struct ServiceDocument {
     pub has_selector: bool,
     /// `spec.ports`.
     pub ports: Vec<ServicePort>,
+    /// Where `spec.clusterIP: None` stands: the Service has no address of its own.
+    pub headless: Option<Span>,
 }
 
 /// One port of a Service.
@@ -29,6 +33,12 @@ pub struct ServicePort {
     pub port: u16,
     /// `appProtocol`, else what the name begins with, else `protocol`; as Istio names protocols.
     pub protocol: String,
+    /// Whether something says what is spoken there: `appProtocol`, the name, or a `protocol` other than TCP.
+    pub is_protocol_known: bool,
+    /// Whether it is a port of UDP.
+    pub is_udp: bool,
+    /// Where its number stands.
+    pub span: Span,
 }
 
 /// A Namespace.
@@ -50,7 +60,13 @@ pub struct ConfigMap {
 impl ServiceDocument {
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
         let Some(spec) = document.object("spec") else {
-            return Self { meta, external_name: None, has_selector: false, ports: Vec::new() };
+            return Self {
+                meta,
+                external_name: None,
+                has_selector: false,
+                ports: Vec::new(),
+                headless: None,
+            };
         };
         let is_external = spec.text("type").is_some_and(|kind| kind.value == "ExternalName");
         let external_name = if is_external { spec.text("externalName") } else { None };
@@ -61,15 +77,20 @@ impl ServiceDocument {
             let name = text("name");
             let (app, transport) = (text("appProtocol"), text("protocol"));
             if let Some(port) = reader.port(&fields, "port") {
+                let protocol = protocol(&name, &app, &transport);
                 ports.push(ServicePort {
-                    protocol: protocol(&name, &app, &transport),
+                    is_protocol_known: !app.is_empty() || protocol != "TCP" || name.starts_with("tcp"),
+                    is_udp: transport == "UDP",
+                    protocol,
                     name,
                     port: port.value,
+                    span: port.span,
                 });
             }
         }
         let has_selector = spec.object("selector").is_some_and(|selector| selector.node.entries().len() > 0);
-        Self { meta, external_name, has_selector, ports }
+        let address = spec.node.get("clusterIP").filter(|address| address.scalar_text() == Some("None"));
+        Self { meta, external_name, has_selector, ports, headless: address.map(Node::use_span) }
     }
 }
 

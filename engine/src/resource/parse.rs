@@ -11,6 +11,7 @@ use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
 use crate::resource::reader::{Fields, Reader};
+use crate::resource::secret::Secret;
 use crate::schema::Kind;
 use crate::source::SourceId;
 use crate::yaml::{self, Limits, Node, ProblemKind};
@@ -97,6 +98,7 @@ enum Shape {
     Service,
     Namespace,
     ConfigMap,
+    Secret,
 }
 
 /// Kinds that only federation has, in its group: a misspelt one is worth a word.
@@ -115,6 +117,7 @@ impl Shape {
             ("", "Service") => Some(Self::Service),
             ("", "Namespace") => Some(Self::Namespace),
             ("", "ConfigMap") => Some(Self::ConfigMap),
+            ("", "Secret") => Some(Self::Secret),
             _ => None,
         }
     }
@@ -133,6 +136,7 @@ impl Shape {
             Self::Service => Resource::Service(ServiceDocument::read(reader, fields, meta)),
             Self::Namespace => Resource::Namespace(Namespace { meta }),
             Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(fields, meta)),
+            Self::Secret => Resource::Secret(Secret::read(fields.node, meta)),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use carnet_engine::finding::{Edit, Finding};
 use carnet_engine::model::Placement;
+use carnet_engine::moment::Moment;
 use carnet_engine::pipeline::{self, Build, Input};
 use carnet_engine::source::{Source, SourceId};
 use carnet_engine::yaml::Limits;
@@ -32,6 +33,11 @@ pub(crate) fn codes(folder: &Path) -> BTreeSet<&'static str> {
     findings(folder).iter().map(|finding| finding.code.name()).collect()
 }
 
+/// When the documents of `testdata` are looked at: some certificates there are valid, some expire soon.
+fn now() -> Moment {
+    "2026-12-01".parse().unwrap()
+}
+
 /// Everything that follows from a folder.
 pub(crate) fn build(folder: &Path) -> Build {
     let mut unreadable = Vec::new();
@@ -45,7 +51,7 @@ pub(crate) fn build(folder: &Path) -> Build {
         });
         inputs.push(Input { placement: placement(folder, &name), source });
     }
-    let mut build = pipeline::build(inputs, &Limits::default());
+    let mut build = pipeline::build_at(inputs, &Limits::default(), now());
     build.findings.extend(unreadable);
     build
 }
@@ -60,7 +66,7 @@ pub(crate) fn rebuild(mut sources: Vec<Source>, folder: &Path, edits: &[Edit]) -
         text.replace_range(start..end, &edit.text);
     }
     let input = |source: Source| Input { placement: placement(folder, &source.name), source };
-    pipeline::build(sources.into_iter().map(input).collect(), &Limits::default())
+    pipeline::build_at(sources.into_iter().map(input).collect(), &Limits::default(), now())
 }
 
 fn placement(folder: &Path, name: &str) -> Placement {

@@ -143,9 +143,9 @@ fn labels(gateway: &Gateway<'_>) -> Value {
 
 /// The ports services are called at, without discovery.
 fn ports(gateway: &Gateway<'_>) -> impl Iterator<Item = u16> {
-    let declared = gateway.declared().map(|gateway| gateway.ports.as_slice()).unwrap_or_default();
-    let named = declared.iter().filter(|(name, _)| SERVICE_PORT_NAMES.contains(&name.as_str()));
-    let mut ports: Vec<u16> = named.map(|(_, port)| *port).collect();
+    let declared = gateway.declared().map(|gateway| gateway.service.ports.as_slice()).unwrap_or_default();
+    let named = declared.iter().filter(|port| SERVICE_PORT_NAMES.contains(&port.name()));
+    let mut ports: Vec<u16> = named.map(|port| port.port.value).collect();
     if ports.is_empty() {
         // Requests to a peer leave by the port they are called at there; Maistra has the same number on both sides.
         ports.extend(gateway.peers.iter().map(|peer| service_port(gateway.direction, peer)));

@@ -53,5 +53,20 @@ macro_rules! exports {
         EmptyLabelSelector = 219, "empty-label-selector", Warning,
             "A label selector is empty", "every service of the namespace is exported, whatever its labels",
             "Add the labels that are meant; to export the whole namespace, say so with a `NameSelector`.";
+        ImportedServiceExported = 220, "imported-service-exported", Warning,
+            "An export rule names what is itself imported from a peer", "it is not exported: what comes from a peer is not passed on to another",
+            "Let the other peer import it from the mesh that owns it.";
+        LabelsInAnyNamespace = 221, "labels-in-any-namespace", Info,
+            "A label selector exports services of any namespace", "whoever may set labels on a Service in any namespace decides what is shared",
+            "Name the namespace the rule is meant for.";
+        UdpPortExported = 222, "udp-port-exported", Warning,
+            "An exported Service has a port of UDP", "gateways carry no UDP, and the port is left out",
+            "Offer the port over TCP, or do not expect it at the peer.";
+        HeadlessServiceExported = 223, "headless-service-exported", Warning,
+            "An exported Service is headless", "peers reach the Service as a whole; names of its single pods do not cross",
+            "Export a Service with an address of its own beside it, or use the common name only.";
+        PortWithoutProtocol = 224, "port-without-protocol", Warning,
+            "A port of an exported Service does not say its protocol", "it is carried as plain TCP, without routing, retries or metrics of HTTP",
+            "Name the port after its protocol, such as `http` or `grpc-api`, or set `appProtocol`.";
     } };
 }

@@ -47,5 +47,17 @@ macro_rules! imports {
         ImportAliasNotInjective = 315, "import-alias-not-injective", Warning,
             "An alias can give several imported services one host", "only services the peer is known to export can be resolved, and the second collides with the first",
             "Fix the part that is a wildcard, or leave the alias of that part out.";
+        ImportNamespaceNotFound = 316, "import-namespace-not-found", Warning,
+            "A service is imported as local into a namespace that is not there", "the cluster's DNS knows no such name, and clients cannot resolve it",
+            "Create the namespace, or import into one that exists.";
+        ImportHostNotResolvable = 317, "import-host-not-resolvable", Info,
+            "Nothing resolves the hosts of imports", "clients get no address for them unless DNS is answered by their sidecars",
+            "Set `ISTIO_META_DNS_CAPTURE` to `\"true\"` in `meshConfig.defaultConfig.proxyMetadata`, or add a Service or ServiceEntry for each host.";
+        ImportPortConflict = 318, "import-port-conflict", Warning,
+            "One host is served with different ports by different meshes", "requests to a port that only one of them has fail when another is chosen",
+            "Give the Services the same ports and protocols, or import them under different hosts.";
+        LocalityOwnRegion = 319, "locality-own-region", Warning,
+            "Imports are said to be in this mesh's own region", "they count as near as local endpoints: no failover, but a constant share of the traffic",
+            "Write the region the peer is in.";
     } };
 }

@@ -20,6 +20,9 @@ macro_rules! peering {
         GatewayMissing = 406, "gateway-missing", Error,
             "A peer names no gateway", "no gateway serves the peer, without a word",
             "Set `gateways.ingress.name` and `gateways.egress.name`.";
+        RemotePortMismatch = 407, "remote-port-mismatch", Error,
+            "A port written for a peer is not one its gateway has", "connections are refused",
+            "Use the port of the peer's ingress gateway: its nodePort if the address is that of a node, else its port.";
         RootCertificateMissing = 408, "root-certificate-missing", Warning,
             "The ConfigMap with a peer's root certificate is not among those given", "unless it exists in the cluster, TLS with the peer fails",
             "Correct the name, or add the ConfigMap with the key `root-cert.pem`.";
@@ -59,5 +62,83 @@ macro_rules! peering {
         ClientIdTrustDomain = 420, "client-id-trust-domain", Error,
             "A clientID lies outside the trust domain written beside it", "it never matches, and every request is refused",
             "Make the first part of the clientID equal to the trust domain.";
+        RootCertificateOwn = 421, "root-certificate-own", Error,
+            "The root certificate kept for a peer is this mesh's own", "TLS with the peer fails: its certificates are signed by another root",
+            "Put the peer's root certificate there: `root-cert.pem` of its ConfigMap `istio-ca-root-cert`.";
+        RootCertificateMismatch = 422, "root-certificate-mismatch", Error,
+            "The root certificate kept for a peer is not the peer's", "TLS with the peer fails: its certificates are signed by another root",
+            "Fetch the root again: `root-cert.pem` of the peer's ConfigMap `istio-ca-root-cert`.";
+        CertificateExpired = 423, "certificate-expired", Error,
+            "A certificate has expired", "TLS that depends on it fails",
+            "Renew it, and give the new root to every peer before it is used.";
+        CertificateNotYetValid = 424, "certificate-not-yet-valid", Error,
+            "A certificate is not valid yet", "TLS that depends on it fails until that day",
+            "Wait with it, or check the clock of the machine that made it.";
+        CertificateNotAuthority = 425, "certificate-not-authority", Error,
+            "A certificate kept as a root may not sign others", "no certificate of the peer can be verified with it",
+            "Use the certificate of the authority, with `CA:TRUE`, not that of a gateway or a workload.";
+        CertificateWeakKey = 426, "certificate-weak-key", Warning,
+            "A certificate has a weak key", "proxies may refuse it, and it can be forged at a cost some can pay",
+            "Use RSA with at least 2048 bits, or an elliptic curve of at least 256.";
+        CertificateExpiresSoon = 427, "certificate-expires-soon", Warning,
+            "A certificate expires within 30 days", "TLS that depends on it fails from that day on",
+            "Renew it now, and give the new root to every peer before it is used.";
+        CertificateUnreadable = 428, "certificate-unreadable", Error,
+            "A certificate cannot be read", "the root is not loaded, and TLS with the peer fails",
+            "Paste it again in full, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`.";
+        PrivateKeyInConfigMap = 429, "private-key-in-config-map", Error,
+            "A private key stands in a ConfigMap", "whoever may read ConfigMaps can act as its owner",
+            "Remove it, replace the key, and keep the new one in a Secret.";
+        TrustDomainNotListed = 430, "trust-domain-not-listed", Warning,
+            "The mesh lists foreign roots, and none for the trust domain of a peer", "TLS with the peer fails with CERTIFICATE_VERIFY_FAILED",
+            "Add the trust domain to `trustDomains` of the peer's entry in `caCertificates`.";
+        PrivateAddress = 431, "private-address", Warning,
+            "A peer's address is a private one", "it is reached only from inside the same network, where it may be another machine",
+            "Use the public address of the peer's gateway, unless both meshes share a network.";
+        OwnAddress = 432, "own-address", Error,
+            "A peer's address is that of this mesh's own gateway", "requests to the peer come back to this mesh and are refused",
+            "Write the address of the peer's ingress gateway.";
+        SharedAddress = 433, "shared-address", Warning,
+            "Two peers have one address and port", "the gateway behind it can serve only one of them",
+            "Write the address of each peer's own ingress gateway.";
+        EgressGatewayShared = 434, "egress-gateway-shared", Info,
+            "Two peers are served by one egress gateway", "the traffic of both is mixed there under Maistra, and kept apart by Carnet's filter",
+            "Give each peer an egress gateway of its own where Maistra serves it.";
+        DefaultGatewayUsed = 435, "default-gateway-used", Info,
+            "A peer is served by the mesh's general gateway", "traffic of the peer shares it with everything else",
+            "Declare a gateway for the peer in `additionalIngress` or `additionalEgress`.";
+        GatewayPortName = 436, "gateway-port-name", Warning,
+            "A port of a federation gateway has the wrong name", "its protocol is guessed, and discovery or TLS between the gateways can fail",
+            "Call it `tls` for 15443, `https-discovery` for 8188 of an ingress and `http-discovery` for 8188 of an egress gateway.";
+        GatewayPortMissing = 437, "gateway-port-missing", Warning,
+            "A federation gateway lacks a port it needs", "nobody can connect to it there",
+            "Add the ports 15443 and 8188 to `service.ports`.";
+        NodePortRange = 438, "node-port-range", Error,
+            "A nodePort is outside the range of the cluster", "the API server refuses the Service, and the gateway gets none",
+            "Use a number from 30000 to 32767, or leave it to the cluster.";
+        NodePortUnpaired = 439, "node-port-unpaired", Warning,
+            "Only one of the ports a peer needs has a nodePort", "the other gets a number nobody chose, and the peer does not know it",
+            "Set `nodePort` for both 15443 and 8188.";
+        NetworkViewMismatch = 440, "network-view-mismatch", Warning,
+            "An egress gateway does not look at the network of its peer", "it finds no endpoints of the peer, and requests end with 503",
+            "Add `network-<peer>` to `requestedNetworkView`.";
+        LoadBalancerEndsTls = 441, "load-balancer-ends-tls", Warning,
+            "A load balancer of AWS in front of the gateway is not a network one", "it does not pass on the TLS between the gateways, and connections break off",
+            "Set the annotation `service.beta.kubernetes.io/aws-load-balancer-type: nlb` on the gateway's Service.";
+        PeerIsSelf = 442, "peer-is-self", Error,
+            "A peer stands for the mesh itself", "requests to it would come back to the mesh, and nothing crosses",
+            "Name another mesh, with its trust domain.";
+        DuplicatePeer = 443, "duplicate-peer", Error,
+            "Two peers stand for one mesh", "a certificate of that mesh names either, and which rules count is not defined",
+            "Keep one ServiceMeshPeer for each mesh.";
+        PeersShareTrustDomain = 444, "peers-share-trust-domain", Warning,
+            "Two peers have one trust domain", "a workload of one counts as one of the other wherever only the domain is looked at",
+            "Let each mesh have a trust domain of its own.";
+        PeersShareRoot = 445, "peers-share-root", Warning,
+            "Two peers have one root certificate", "each of them can sign certificates in the name of the other",
+            "Give each mesh an authority of its own, or do not rely on telling them apart.";
+        PortsOfPeerEqual = 446, "ports-of-peer-equal", Error,
+            "A peer has one port for services and for discovery", "one of the two is answered by the wrong listener",
+            "Write the two ports of the peer's ingress gateway, 15443 and 8188 unless it says otherwise.";
     } };
 }

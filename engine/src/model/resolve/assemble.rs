@@ -7,20 +7,18 @@ use crate::identity::ClientId;
 use crate::model::attribute::Scope;
 use crate::model::istio::IstioDocuments;
 use crate::model::mesh::{
-    DEFAULT_PRIORITY, Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
+    DEFAULT_PRIORITY, Gateways, KNOWN_AS, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
+    SecretCertificates,
 };
-use crate::model::resolve::rules;
+use crate::model::resolve::{members, rules};
 use crate::model::service::{Service, ServiceKind, Withheld};
 use crate::naming::DEFAULT_CLUSTER_DOMAIN;
 use crate::resource::{
-    ConfigMap, ControlPlane, ExportedServiceSet, ImportedServiceSet, MemberRoll, Meta, Resource,
+    ConfigMap, ControlPlane, ExportedServiceSet, ImportedServiceSet, MemberRoll, Meta, Resource, Secret,
     ServiceDocument, ServiceMeshPeer,
 };
 use crate::service::ServiceName;
 use crate::source::Span;
-
-/// What the peer calls this mesh, for meshes given alone.
-const KNOWN_AS: &str = "carnet.dev/known-as";
 
 /// Which of several peers that offer one host is preferred.
 const PRIORITY: &str = "carnet.dev/priority";
@@ -45,6 +43,7 @@ pub(super) struct Draft {
     members: BTreeSet<String>,
     has_roll: bool,
     config_maps: BTreeMap<String, RootConfigMap>,
+    secrets: BTreeMap<(String, String), SecretCertificates>,
     services: BTreeMap<ServiceName, ServiceDocument>,
     pub(super) istio: IstioDocuments,
 }
@@ -101,11 +100,24 @@ impl Draft {
         selectors.any(|selector| selector.is_empty() || self.namespaces.is_empty())
     }
 
-    pub(super) fn add_config_map(&mut self, config_map: &ConfigMap) {
+    /// Keeps a ConfigMap; the finding when its name is taken.
+    pub(super) fn add_config_map(&mut self, config_map: &ConfigMap) -> Option<Finding> {
         let name = config_map.meta.name.value.clone();
         let pem = config_map.data.get(RootConfigMap::KEY).cloned();
         let root = RootConfigMap { name: name.clone(), span: config_map.meta.name.span, pem };
-        self.config_maps.entry(name).or_insert(root);
+        if let Some(first) = self.config_maps.get(&name) {
+            return Some(twice(&config_map.meta, first.span));
+        }
+        self.config_maps.insert(name, root);
+        None
+    }
+
+    pub(super) fn add_secret(&mut self, secret: Secret) {
+        let object = secret.meta.object();
+        for (key, pem) in secret.certificates {
+            let held = SecretCertificates { object: object.clone(), key: key.clone(), pem };
+            self.secrets.entry((object.name.clone(), key)).or_insert(held);
+        }
     }
 
     pub(super) fn add_service(&mut self, service: ServiceDocument, findings: &mut Vec<Finding>) {
@@ -128,6 +140,9 @@ impl Draft {
         let trust_domain = trust_domain.unwrap_or(default);
         let services = self.services(&namespace, findings);
         let members = (self.has_roll && !self.is_open()).then(|| self.members.iter().cloned().collect());
+        let namespaces: BTreeSet<String> = self.namespaces.into_iter().map(|(name, _)| name).collect();
+        let namespaces: Vec<String> = namespaces.into_iter().collect();
+        findings.extend(self.rolls.iter().flat_map(|roll| members::not_found(roll, &namespaces)));
         let mut mesh = Mesh {
             name,
             namespace,
@@ -137,6 +152,8 @@ impl Draft {
             peers: Vec::new(),
             services,
             config_maps: self.config_maps.into_values().collect(),
+            secrets: self.secrets.into_values().collect(),
+            namespaces,
             members,
             istio: self.istio,
         };
@@ -187,6 +204,7 @@ impl Draft {
                 kind,
                 has_selector: document.has_selector,
                 ports: document.ports.clone(),
+                headless: document.headless,
                 withheld,
             });
         }
@@ -225,15 +243,18 @@ fn insert<K: Ord, T>(
     meta: impl Fn(&T) -> &Meta,
 ) -> Option<Finding> {
     if let Some(first) = map.get(&name) {
-        let (first, second) = (meta(first), meta(&document));
-        let message = format!("{} `{}` is described twice", second.kind, second.name.value);
-        let finding = Finding::new(Code::DuplicateObject, message)
-            .at(second.name.span)
-            .related(first.name.span, "first described here");
-        return Some(finding.on(&second.object(), "/metadata/name"));
+        return Some(twice(meta(&document), meta(first).name.span));
     }
     map.insert(name, document);
     None
+}
+
+fn twice(second: &Meta, first: Span) -> Finding {
+    let message = format!("{} `{}` is described twice", second.kind, second.name.value);
+    Finding::new(Code::DuplicateObject, message)
+        .at(second.name.span)
+        .related(first, "first described here")
+        .on(&second.object(), "/metadata/name")
 }
 
 fn make_peer(document: ServiceMeshPeer, mesh: &Mesh, findings: &mut Vec<Finding>) -> Peer {

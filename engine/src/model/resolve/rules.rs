@@ -217,7 +217,10 @@ fn locality(document: &LocalityDocument) -> Result<Option<Locality>, Box<Finding
         (Some(_), None, Some(_)) => refuse(&document.subzone, "subzone", "zone"),
         (None, Some(_), _) => refuse(&document.zone, "zone", "region"),
         (None, None, Some(_)) => refuse(&document.subzone, "subzone", "zone and a region"),
-        (Some(region), zone, subzone) => Ok(Some(Locality { region, zone, subzone })),
+        (Some(region), zone, subzone) => {
+            let span = document.region.as_ref().map_or(document.span, |region| region.span);
+            Ok(Some(Locality { region, zone, subzone, span }))
+        }
     }
 }
 
