@@ -5,6 +5,7 @@
 mod alias;
 mod failover;
 mod gateways;
+mod imported;
 mod index;
 mod policies;
 mod tls;
@@ -16,10 +17,11 @@ pub(super) use index::{HostSet, meet};
 
 use crate::finding::{Finding, ObjectRef};
 use crate::model::service::ServiceKind;
-use crate::model::{Federation, IstioDocuments, Mesh, Peer, Service};
+use crate::model::{Federation, IstioDocuments, Mesh, Service};
 use crate::naming;
 use crate::resource::Meta;
 use crate::resource::istio::{AuthorizationPolicy, Gateway, ServiceEntry, VirtualService, WasmPlugin};
+use imported::ImportedHosts;
 use index::Selected;
 
 /// Namespace and name.
@@ -32,8 +34,7 @@ pub(super) struct Scene<'a> {
     pub(super) documents: &'a IstioDocuments,
     /// What hosts of Services end in after name and namespace.
     local_suffix: String,
-    /// What imported hosts end in, those imported as local ones aside, and the peers they come from.
-    suffixes: BTreeMap<&'a str, Vec<&'a Peer>>,
+    imported: ImportedHosts<'a>,
     /// ServiceEntries by host.
     entries: BTreeMap<&'a str, Vec<&'a ServiceEntry>>,
     pub(super) gateways: Selected<'a, Gateway>,
@@ -57,15 +58,6 @@ pub(super) fn check(federation: &Federation, findings: &mut Vec<Finding>) {
 impl<'a> Scene<'a> {
     fn new(mesh: Option<&'a Mesh>, documents: &'a IstioDocuments) -> Self {
         let local = || naming::local_suffix(naming::DEFAULT_CLUSTER_DOMAIN);
-        let mut suffixes: BTreeMap<_, Vec<&Peer>> = BTreeMap::new();
-        for peer in mesh.into_iter().flat_map(|mesh| &mesh.peers) {
-            for suffix in import_suffixes(peer) {
-                let peers = suffixes.entry(suffix).or_default();
-                if !peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) {
-                    peers.push(peer);
-                }
-            }
-        }
         let mut entries: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for entry in &documents.service_entries {
             for host in &entry.hosts {
@@ -86,7 +78,7 @@ impl<'a> Scene<'a> {
             mesh,
             documents,
             local_suffix: mesh.map_or_else(local, Mesh::local_suffix),
-            suffixes,
+            imported: mesh.map(ImportedHosts::new).unwrap_or_default(),
             entries,
             gateways: Selected::new(&documents.gateways, |gateway| &gateway.selector),
             plugins: Selected::new(&documents.plugins, |plugin| &plugin.selector),
@@ -135,12 +127,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The peers that a host of this form is imported from.
-    fn importers(&self, host: &str) -> impl Iterator<Item = &'a Peer> {
-        let suffix = naming::split(host).map_or("", |(_, _, suffix)| suffix);
-        self.suffixes.get(suffix).into_iter().flatten().copied()
-    }
-
     /// The ServiceEntries that declare a host.
     fn entries(&self, host: &str) -> impl Iterator<Item = &'a ServiceEntry> {
         self.entries.get(host).into_iter().flatten().copied()
@@ -183,11 +169,4 @@ impl<'a> Scene<'a> {
 /// A name that may have its namespace before it.
 fn qualify<'n>(name: &'n str, namespace: &'n str) -> Name<'n> {
     name.split_once('/').unwrap_or((namespace, name))
-}
-
-/// What hosts imported from a peer end in after name and namespace, those imported as local ones aside.
-fn import_suffixes(peer: &Peer) -> impl Iterator<Item = &str> {
-    let rules = peer.imports.iter().flat_map(|set| &set.rules);
-    let matchers = rules.filter_map(|rule| rule.matcher.as_ref().ok()).filter(|matcher| !matcher.is_local);
-    matchers.map(|matcher| matcher.suffix.as_str())
 }
