@@ -306,7 +306,6 @@ them. A file with unknown fields or without cases is refused, because it could n
     exit_codes!("a case does not hold"),
 );
 
-
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
   source <(carnet completion bash)

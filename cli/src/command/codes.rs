@@ -79,7 +79,11 @@ pub(super) fn run(args: &CodesArgs, output: &mut Output<'_>) -> Result<ExitStatu
 }
 
 /// Tells all about one code.
-pub(super) fn explain(text: &str, format: CodesFormat, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+pub(super) fn explain(
+    text: &str,
+    format: CodesFormat,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
     let code = Code::parse(text).ok_or_else(|| {
         let numbers: Vec<String> = Code::ALL.iter().map(ToString::to_string).collect();
         let names = Code::ALL.iter().map(|code| code.name());

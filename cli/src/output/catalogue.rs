@@ -14,7 +14,11 @@ pub fn write_page(to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "`carnet codes -o md` writes this page; edit the catalogue in `engine/src/finding/code`.")?;
     for family in Code::ALL.chunk_by(|one, two| one.family() == two.family()) {
         let Some(first) = family.first() else { continue };
-        writeln!(to, "\n## {}\n\n| code | level | name | what is wrong |\n|---|---|---|---|", first.family())?;
+        writeln!(
+            to,
+            "\n## {}\n\n| code | level | name | what is wrong |\n|---|---|---|---|",
+            first.family()
+        )?;
         for code in family {
             let (name, level, title) = (code.name(), code.severity(), code.title());
             writeln!(to, "| [{code}](#{}) | {level} | `{name}` | {title} |", anchor(*code))?;

@@ -59,6 +59,10 @@ fn every_code_has_a_section_and_a_line_of_the_page() {
 #[test]
 fn there_are_eighty_codes_beyond_yaml() {
     let list = folder("codes-many").run("codes -o json").json();
-    let beyond = list["codes"].as_array().unwrap().iter().filter(|code| !code["code"].as_str().unwrap().starts_with("CAR0"));
+    let beyond = list["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|code| !code["code"].as_str().unwrap().starts_with("CAR0"));
     assert!(beyond.count() >= 80);
 }

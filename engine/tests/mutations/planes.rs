@@ -180,8 +180,8 @@ fn services(world: &World) -> Vec<Mutant> {
             }
         }
     }
-    for line in world
-        .select(|line| line.kind == "Service" && line.key == "name" && line.path.contains("ports."))
+    for line in
+        world.select(|line| line.kind == "Service" && line.key == "name" && line.path.contains("ports."))
     {
         let codes = &["port-without-protocol"];
         let removed = Mutant::at("a port without protocol", &line, world.removed(&line), codes);
