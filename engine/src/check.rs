@@ -13,12 +13,14 @@ mod exposure;
 mod federation;
 mod gateways;
 mod imports;
+mod istio;
 mod landing;
 mod matching;
 mod names;
 mod offers;
 mod order;
 mod peering;
+mod plugins;
 mod ports;
 mod renaming;
 mod roots;
@@ -60,6 +62,7 @@ pub fn check(federation: &Federation, now: Option<Moment>, findings: &mut Vec<Fi
         roots::check(&site, now, findings);
         check_mesh(&site, findings);
     }
+    istio::check(federation, findings);
 }
 
 fn check_mesh(site: &Site<'_>, findings: &mut Vec<Finding>) {

@@ -19,6 +19,7 @@ pub mod moment;
 pub mod naming;
 pub mod pipeline;
 pub mod resource;
+pub mod schema;
 pub mod service;
 pub mod source;
 pub mod status;

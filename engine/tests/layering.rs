@@ -12,11 +12,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
-const LAYERS: [&[&str]; 10] = [
+const LAYERS: [&[&str]; 11] = [
     &["base64", "source", "host", "service", "moment", "naming", "identity", "via"],
     &["certificate"],
     &["yaml"],
     &["finding"],
+    &["schema"],
     &["resource"],
     &["model"],
     &["table", "decision", "decide", "effect", "answer"],

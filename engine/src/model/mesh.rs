@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::finding::ObjectRef;
 use crate::identity::ClientId;
+use crate::model::istio::IstioDocuments;
 use crate::model::rule::{ExportSet, ImportSet};
 use crate::model::service::Service;
 use crate::naming;
@@ -35,6 +36,8 @@ pub struct Mesh {
     pub namespaces: Vec<String>,
     /// Namespaces that are members, the control-plane namespace included; `None` when nothing says which are.
     pub members: Option<Vec<String>>,
+    /// Documents of Istio that route, secure and extend in it.
+    pub istio: IstioDocuments,
 }
 
 impl Mesh {
@@ -47,9 +50,10 @@ impl Mesh {
     /// The Service with this name.
     #[must_use]
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
-        let key = |service: &Service| (service.name.namespace.clone(), service.name.name.clone());
-        let wanted = (namespace.to_owned(), name.to_owned());
-        let position = self.services.binary_search_by(|service| key(service).cmp(&wanted)).ok()?;
+        let key = |service: &Service| {
+            (service.name.namespace.as_str(), service.name.name.as_str()).cmp(&(namespace, name))
+        };
+        let position = self.services.binary_search_by(key).ok()?;
         self.services.get(position)
     }
 

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding};
 use crate::model::attribute::{Placement, Scope, scopes, source_index};
+use crate::model::istio::IstioDocuments;
 use crate::model::{Federation, pair};
-use crate::resource::Resource;
+use crate::resource::{Istio, Resource};
 use assemble::Draft;
 
 /// The meshes, and what is wrong with how the documents fit together.
@@ -54,11 +55,20 @@ pub fn resolve(resources: Vec<Resource>, placements: &[Placement]) -> Resolved {
     drafts.close_members();
     for resource in rest {
         let scope = scope_of(&resource);
-        drafts.add_workload(&scope, resource, &mut findings);
+        let folder =
+            placements.get(source_index(resource.meta().span.source)).and_then(|place| place.folder.clone());
+        match resource {
+            Resource::Istio(document) => drafts.add_istio(&scope, folder, document),
+            workload => drafts.add_workload(&scope, workload, &mut findings),
+        }
+    }
+    let mut loose: Vec<_> = std::mem::take(&mut drafts.loose).into_values().collect();
+    for documents in &mut loose {
+        documents.close(None, &mut findings);
     }
     let mut meshes = drafts.finish(&mut findings);
     pair::pair(&mut meshes);
-    Resolved { federation: Federation { meshes }, findings }
+    Resolved { federation: Federation { meshes, loose }, findings }
 }
 
 fn is_federation(resource: &Resource) -> bool {
@@ -69,6 +79,8 @@ fn is_federation(resource: &Resource) -> bool {
 #[derive(Debug, Default)]
 struct Drafts {
     drafts: BTreeMap<(Scope, String), Draft>,
+    /// Documents of Istio that belong to no mesh or to several, by folder.
+    loose: BTreeMap<Option<String>, IstioDocuments>,
 }
 
 impl Drafts {
@@ -177,6 +189,26 @@ impl Drafts {
                 findings.push(finding.on(&service.meta.object(), "/metadata/namespace"));
             }
             _ => {}
+        }
+    }
+
+    /// The only mesh in reach, else the only one the namespace belongs to, else none: rules of one mesh say nothing
+    /// about another.
+    fn add_istio(&mut self, scope: &Scope, folder: Option<String>, document: Istio) {
+        let namespace = document.meta().namespace.value.clone();
+        let is_in_reach = |other: &Scope| *scope == Scope::Bundle || other == scope;
+        let in_reach: Vec<_> = self.drafts.iter_mut().filter(|((other, _), _)| is_in_reach(other)).collect();
+        let is_only = in_reach.len() == 1;
+        let is_home =
+            |own: &String, draft: &Draft| *own == namespace || draft.is_member(&namespace) == Some(true);
+        let mut homes: Vec<_> = in_reach
+            .into_iter()
+            .filter(|((_, own), draft)| is_only || is_home(own, draft))
+            .map(|(_, draft)| draft)
+            .collect();
+        match homes.as_mut_slice() {
+            [home] => home.istio.add(document),
+            _ => self.loose.entry(folder).or_default().add(document),
         }
     }
 

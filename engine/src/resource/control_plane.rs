@@ -1,13 +1,13 @@
 //! Control planes as written: ServiceMeshControlPlane (OSSM 2) and Istio (Sail operator, OSSM 3).
 //!
-//! Only what federation needs is read, and checked for unknown fields on the way there.
+//! Only what federation needs is read.
 //!
 //! Source: `maistra.io/v2` `ControlPlaneSpec`; `sailoperator.io/v1` `IstioSpec`.
 
 use std::collections::BTreeMap;
 
 use crate::resource::gateway::{GatewayService, network_view};
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::{Fields, Reader};
 use crate::resource::settings::Settings;
 use crate::resource::{Located, Meta};
 
@@ -26,6 +26,10 @@ pub struct ControlPlane {
     pub trust_domain: Option<Located<String>>,
     /// The cluster domain.
     pub cluster_domain: Option<Located<String>>,
+    /// `spec.version`.
+    pub version: Option<Located<String>>,
+    /// `defaultServiceExportTo` of the mesh configuration; empty means everybody.
+    pub default_export_to: Vec<Located<String>>,
     /// The gateways it declares; `None` for kinds that declare none.
     pub gateways: Option<DeclaredGateways>,
     /// What it sets for the whole mesh.
@@ -64,85 +68,27 @@ pub struct DeclaredGateway {
 }
 
 impl ControlPlane {
-    pub(super) const HOMES: &'static [Home] = &[
-        ("additionalIngress", "/spec/gateways"),
-        ("additionalEgress", "/spec/gateways"),
-        ("trust", "/spec/security"),
-        ("clusterDomain", "/spec/proxy/networking"),
-    ];
-
-    const SPEC: [&'static str; 15] = [
-        "addons",
-        "cluster",
-        "gateways",
-        "general",
-        "meshConfig",
-        "mode",
-        "policy",
-        "profiles",
-        "proxy",
-        "runtime",
-        "security",
-        "techPreview",
-        "telemetry",
-        "tracing",
-        "version",
-    ];
-    const GATEWAYS: [&'static str; 6] =
-        ["additionalEgress", "additionalIngress", "egress", "enabled", "ingress", "openshiftRoute"];
-    const INGRESS: [&'static str; 8] =
-        ["enabled", "namespace", "routeConfig", "routerMode", "runtime", "sds", "service", "volumes"];
-    const EGRESS: [&'static str; 7] =
-        ["enabled", "namespace", "requestedNetworkView", "routerMode", "runtime", "service", "volumes"];
-    const SECURITY: [&'static str; 7] = [
-        "certificateAuthority",
-        "controlPlane",
-        "dataPlane",
-        "identity",
-        "jwksResolverCA",
-        "manageNetworkPolicy",
-        "trust",
-    ];
-    const PROXY: [&'static str; 8] = [
-        "accessLogging",
-        "adminPort",
-        "concurrency",
-        "envoyMetricsService",
-        "injection",
-        "logging",
-        "networking",
-        "runtime",
-    ];
-    const NETWORKING: [&'static str; 7] = [
-        "clusterDomain",
-        "connectionTimeout",
-        "dns",
-        "initialization",
-        "maxConnectionAge",
-        "protocol",
-        "trafficControl",
-    ];
-
     /// Reads a ServiceMeshControlPlane.
     pub(super) fn read_service_mesh(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.object(document, "spec", &Self::SPEC);
-        let security = spec.as_ref().and_then(|spec| reader.object(spec, "security", &Self::SECURITY));
-        let trust =
-            security.and_then(|fields| reader.object(&fields, "trust", &["domain", "additionalDomains"]));
-        let proxy = spec.as_ref().and_then(|spec| reader.object(spec, "proxy", &Self::PROXY));
-        let networking = proxy.and_then(|fields| reader.object(&fields, "networking", &Self::NETWORKING));
-        let gateways = spec.as_ref().and_then(|spec| reader.object(spec, "gateways", &Self::GATEWAYS));
+        let spec = document.object("spec");
+        let security = spec.as_ref().and_then(|spec| spec.object("security"));
+        let trust = security.and_then(|fields| fields.object("trust"));
+        let proxy = spec.as_ref().and_then(|spec| spec.object("proxy"));
+        let networking = proxy.and_then(|fields| fields.object("networking"));
+        let gateways = spec.as_ref().and_then(|spec| spec.object("gateways"));
         let mut declared = DeclaredGateways::default();
         if let Some(gateways) = &gateways {
-            declared.ingress = read_gateways(reader, gateways, "additionalIngress", &Self::INGRESS);
-            declared.egress = read_gateways(reader, gateways, "additionalEgress", &Self::EGRESS);
+            declared.ingress = read_gateways(reader, gateways, "additionalIngress");
+            declared.egress = read_gateways(reader, gateways, "additionalEgress");
         }
         Self {
             kind: ControlPlaneKind::ServiceMesh,
             namespace: meta.namespace.clone(),
             mesh_name: Some(meta.name.clone()),
-            trust_domain: trust.and_then(|trust| reader.text(&trust, "domain")),
-            cluster_domain: networking.and_then(|fields| reader.text(&fields, "clusterDomain")),
+            trust_domain: trust.and_then(|trust| trust.text("domain")),
+            cluster_domain: networking.and_then(|fields| fields.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(spec.and_then(|spec| spec.object("techPreview"))),
             gateways: Some(declared),
             settings: Settings::of_service_mesh(document.node),
             meta,
@@ -150,20 +96,22 @@ impl ControlPlane {
     }
 
     /// Reads an Istio; its values follow Istio's Helm chart and are not checked here.
-    pub(super) fn read_sail(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.open_object(document, "spec");
-        let values = spec.as_ref().and_then(|spec| reader.open_object(spec, "values"));
-        let config = values.as_ref().and_then(|values| reader.open_object(values, "meshConfig"));
-        let global = values.as_ref().and_then(|values| reader.open_object(values, "global"));
-        let proxy = global.as_ref().and_then(|global| reader.open_object(global, "proxy"));
-        let namespace = spec.as_ref().and_then(|spec| reader.text(spec, "namespace"));
+    pub(super) fn read_sail(document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = document.object("spec");
+        let values = spec.as_ref().and_then(|spec| spec.object("values"));
+        let config = values.as_ref().and_then(|values| values.object("meshConfig"));
+        let global = values.as_ref().and_then(|values| values.object("global"));
+        let proxy = global.as_ref().and_then(|global| global.object("proxy"));
+        let namespace = spec.as_ref().and_then(|spec| spec.text("namespace"));
         let default = Located { value: "istio-system".to_owned(), span: meta.name.span };
         Self {
             kind: ControlPlaneKind::Sail,
             namespace: namespace.unwrap_or(default),
-            mesh_name: global.as_ref().and_then(|global| reader.text(global, "meshID")),
-            trust_domain: config.and_then(|config| reader.text(&config, "trustDomain")),
-            cluster_domain: proxy.and_then(|proxy| reader.text(&proxy, "clusterDomain")),
+            mesh_name: global.as_ref().and_then(|global| global.text("meshID")),
+            trust_domain: config.and_then(|config| config.text("trustDomain")),
+            cluster_domain: proxy.and_then(|proxy| proxy.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(values),
             gateways: None,
             settings: Settings::of_sail(document.node),
             meta,
@@ -171,28 +119,29 @@ impl ControlPlane {
     }
 }
 
+/// `defaultServiceExportTo` of the `meshConfig` in there.
+fn export_to(parent: Option<Fields<'_>>) -> Vec<Located<String>> {
+    let config = parent.and_then(|parent| parent.object("meshConfig"));
+    config.map(|config| config.texts("defaultServiceExportTo")).unwrap_or_default()
+}
+
 /// The gateways under `key`; one that is switched off is not declared.
-fn read_gateways(
-    reader: &mut Reader<'_>,
-    gateways: &Fields<'_>,
-    key: &str,
-    known: &[&str],
-) -> Vec<DeclaredGateway> {
-    let Some(map) = reader.open_object(gateways, key) else { return Vec::new() };
+fn read_gateways(reader: &mut Reader<'_>, gateways: &Fields<'_>, key: &str) -> Vec<DeclaredGateway> {
+    let Some(map) = gateways.object(key) else { return Vec::new() };
     let mut declared = Vec::new();
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
         let name = Located { value: name.to_owned(), span: entry.key.use_span() };
         let (service, network_view) = (GatewayService::read(entry.value), network_view(entry.value));
         let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), service, network_view };
-        let Some(fields) = reader.fields(entry.value, &map.child(&gateway.name.value), known) else {
+        let Some(fields) = Fields::of(entry.value, &map.child(&gateway.name.value)) else {
             declared.push(gateway);
             continue;
         };
-        if let Some(service) = reader.open_object(&fields, "service") {
+        if let Some(service) = fields.object("service") {
             gateway.read_service(reader, &service);
         }
-        if reader.boolean(&fields, "enabled").is_none_or(|on| on.value) {
+        if fields.boolean("enabled").is_none_or(|on| on.value) {
             declared.push(gateway);
         }
     }
@@ -201,12 +150,12 @@ fn read_gateways(
 
 impl DeclaredGateway {
     fn read_service(&mut self, reader: &mut Reader<'_>, service: &Fields<'_>) {
-        if let Some(metadata) = reader.open_object(service, "metadata") {
-            let labels = reader.text_map(&metadata, "labels");
+        if let Some(metadata) = service.object("metadata") {
+            let labels = metadata.text_map("labels");
             self.labels = labels.into_iter().map(|(key, value)| (key, value.value)).collect();
         }
-        for (node, path) in reader.list(service, "ports") {
-            let Some(fields) = reader.open_fields(node, &path) else { continue };
+        for (node, path) in service.list("ports") {
+            let Some(fields) = Fields::of(node, &path) else { continue };
             for key in ["port", "nodePort"] {
                 reader.port(&fields, key);
             }

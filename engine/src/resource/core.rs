@@ -16,6 +16,8 @@ pub struct ServiceDocument {
     pub meta: Meta,
     /// `spec.externalName` of a Service of type ExternalName.
     pub external_name: Option<Located<String>>,
+    /// Whether its endpoints are pods, chosen by `spec.selector`.
+    pub has_selector: bool,
     /// `spec.ports`.
     pub ports: Vec<ServicePort>,
     /// Where `spec.clusterIP: None` stands: the Service has no address of its own.
@@ -57,19 +59,23 @@ pub struct ConfigMap {
 
 impl ServiceDocument {
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let Some(spec) = reader.open_object(document, "spec") else {
-            return Self { meta, external_name: None, ports: Vec::new(), headless: None };
-        };
-        let is_external = reader.text(&spec, "type").is_some_and(|kind| kind.value == "ExternalName");
-        let external_name = if is_external { reader.text(&spec, "externalName") } else { None };
-        let mut ports = Vec::new();
-        for (node, path) in reader.list(&spec, "ports") {
-            let Some(fields) = reader.open_fields(node, &path) else { continue };
-            let text = |reader: &mut Reader<'_>, key| {
-                reader.text(&fields, key).map(|text| text.value).unwrap_or_default()
+        let Some(spec) = document.object("spec") else {
+            return Self {
+                meta,
+                external_name: None,
+                has_selector: false,
+                ports: Vec::new(),
+                headless: None,
             };
-            let name = text(reader, "name");
-            let (app, transport) = (text(reader, "appProtocol"), text(reader, "protocol"));
+        };
+        let is_external = spec.text("type").is_some_and(|kind| kind.value == "ExternalName");
+        let external_name = if is_external { spec.text("externalName") } else { None };
+        let mut ports = Vec::new();
+        for (node, path) in spec.list("ports") {
+            let Some(fields) = Fields::of(node, &path) else { continue };
+            let text = |key| fields.text(key).map(|text| text.value).unwrap_or_default();
+            let name = text("name");
+            let (app, transport) = (text("appProtocol"), text("protocol"));
             if let Some(port) = reader.port(&fields, "port") {
                 let protocol = protocol(&name, &app, &transport);
                 ports.push(ServicePort {
@@ -82,14 +88,15 @@ impl ServiceDocument {
                 });
             }
         }
+        let has_selector = spec.object("selector").is_some_and(|selector| selector.node.entries().len() > 0);
         let address = spec.node.get("clusterIP").filter(|address| address.scalar_text() == Some("None"));
-        Self { meta, external_name, ports, headless: address.map(Node::use_span) }
+        Self { meta, external_name, has_selector, ports, headless: address.map(Node::use_span) }
     }
 }
 
 impl ConfigMap {
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        Self { meta, data: reader.text_map(document, "data").into_iter().collect() }
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
+        Self { meta, data: document.text_map("data").into_iter().collect() }
     }
 }
 

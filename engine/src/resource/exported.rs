@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::Fields;
 use crate::resource::{AliasDocument, Located, Meta, NameSelector, json};
 use crate::source::Span;
 use crate::yaml::Node;
@@ -79,23 +79,11 @@ pub struct LabelAlias {
 }
 
 impl ExportedServiceSet {
-    pub(super) const HOMES: &'static [Home] = &[
-        ("exportRules", "/spec"),
-        ("nameSelector", "/spec/exportRules/N"),
-        ("labelSelector", "/spec/exportRules/N"),
-        ("selector", "/spec/exportRules/N/labelSelector"),
-        ("aliases", "/spec/exportRules/N/labelSelector"),
-        ("matchLabels", "/spec/exportRules/N/labelSelector/selector"),
-        ("matchExpressions", "/spec/exportRules/N/labelSelector/selector"),
-        ("alias", "/spec/exportRules/N/nameSelector"),
-    ];
-
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.object(document, "spec", &["exportRules"]);
-        let items = spec.map(|spec| reader.list(&spec, "exportRules")).unwrap_or_default();
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = document.object("spec");
+        let items = spec.map(|spec| spec.list("exportRules")).unwrap_or_default();
         let mut rules = Vec::with_capacity(items.len());
         for (node, path) in items {
-            let known = ["type", "nameSelector", "labelSelector"];
             let head = super::reader::first_line(node);
             let empty = ExportRuleDocument {
                 span: node.use_span(),
@@ -104,17 +92,14 @@ impl ExportedServiceSet {
                 name_selector: None,
                 label_selector: None,
             };
-            let Some(fields) = reader.fields(node, &path, &known) else {
+            let Some(fields) = Fields::of(node, &path) else {
                 rules.push(empty);
                 continue;
             };
-            if fields.node.get("type").is_none() {
-                reader.missing(&fields, "type");
-            }
             rules.push(ExportRuleDocument {
-                kind: reader.text(&fields, "type"),
-                name_selector: NameSelector::read(reader, &fields, "nameSelector"),
-                label_selector: LabelSelector::read(reader, &fields),
+                kind: fields.text("type"),
+                name_selector: NameSelector::read(&fields, "nameSelector"),
+                label_selector: LabelSelector::read(&fields),
                 ..empty
             });
         }
@@ -123,55 +108,46 @@ impl ExportedServiceSet {
 }
 
 impl LabelSelector {
-    fn read(reader: &mut Reader<'_>, rule: &Fields<'_>) -> Option<Self> {
+    fn read(rule: &Fields<'_>) -> Option<Self> {
         let node = rule.node.get("labelSelector").filter(|node| !node.is_null())?;
-        let fields =
-            reader.fields(node, &rule.child("labelSelector"), &["namespace", "selector", "aliases"])?;
-        let selector = reader.object(&fields, "selector", &["matchLabels", "matchExpressions"]);
-        let expressions = selector.as_ref().map(|selector| reader.list(selector, "matchExpressions"));
+        let fields = Fields::of(node, &rule.child("labelSelector"))?;
+        let selector = fields.object("selector");
+        let expressions = selector.as_ref().map(|selector| selector.list("matchExpressions"));
         let expressions = expressions.unwrap_or_default().into_iter();
-        let aliases = reader.list(&fields, "aliases").into_iter();
+        let aliases = fields.list("aliases").into_iter();
         Some(Self {
             span: node.use_span(),
-            namespace: reader.text(&fields, "namespace"),
-            match_labels: selector
-                .as_ref()
-                .map(|from| reader.text_map(from, "matchLabels"))
-                .unwrap_or_default(),
+            namespace: fields.text("namespace"),
+            match_labels: selector.as_ref().map(|from| from.text_map("matchLabels")).unwrap_or_default(),
             match_expressions: expressions
-                .filter_map(|(node, path)| ExpressionDocument::read(reader, node, &path))
+                .filter_map(|(node, path)| ExpressionDocument::read(node, &path))
                 .collect(),
             selector: selector.map(|selector| selector.node.use_span()),
-            aliases: aliases.filter_map(|(node, path)| LabelAlias::read(reader, node, &path)).collect(),
+            aliases: aliases.filter_map(|(node, path)| LabelAlias::read(node, &path)).collect(),
         })
     }
 }
 
 impl ExpressionDocument {
-    fn read(reader: &mut Reader<'_>, node: Node<'_>, path: &str) -> Option<Self> {
-        let fields = reader.fields(node, path, &["key", "operator", "values"])?;
-        for key in ["key", "operator"] {
-            if fields.node.get(key).is_none() {
-                reader.missing(&fields, key);
-            }
-        }
+    fn read(node: Node<'_>, path: &str) -> Option<Self> {
+        let fields = Fields::of(node, path)?;
         Some(Self {
             span: node.use_span(),
-            key: reader.text(&fields, "key"),
-            operator: reader.text(&fields, "operator"),
-            values: reader.texts(&fields, "values"),
+            key: fields.text("key"),
+            operator: fields.text("operator"),
+            values: fields.texts("values"),
         })
     }
 }
 
 impl LabelAlias {
-    fn read(reader: &mut Reader<'_>, node: Node<'_>, path: &str) -> Option<Self> {
-        let fields = reader.fields(node, path, &["namespace", "name", "alias"])?;
+    fn read(node: Node<'_>, path: &str) -> Option<Self> {
+        let fields = Fields::of(node, path)?;
         Some(Self {
             span: node.use_span(),
-            namespace: reader.text(&fields, "namespace"),
-            name: reader.text(&fields, "name"),
-            alias: AliasDocument::read(reader, &fields),
+            namespace: fields.text("namespace"),
+            name: fields.text("name"),
+            alias: AliasDocument::read(&fields),
         })
     }
 }

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::Fields;
 use crate::resource::{Located, Meta, NameSelector, json};
 use crate::source::Span;
 
@@ -54,39 +54,24 @@ pub struct LocalityDocument {
 }
 
 impl ImportedServiceSet {
-    pub(super) const HOMES: &'static [Home] = &[
-        ("importRules", "/spec"),
-        ("locality", "/spec"),
-        ("importAsLocal", "/spec/importRules/N"),
-        ("nameSelector", "/spec/importRules/N"),
-        ("domainSuffix", "/spec or /spec/importRules/N"),
-        ("alias", "/spec/importRules/N/nameSelector"),
-        ("region", "/spec/locality"),
-        ("zone", "/spec/locality"),
-        ("subzone", "/spec/locality"),
-    ];
-
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
         let status = document.node.get("status").map(json::value);
         let empty = Self { meta, domain_suffix: None, locality: None, rules: Vec::new(), status };
-        let Some(spec) = reader.object(document, "spec", &["domainSuffix", "locality", "importRules"]) else {
+        let Some(spec) = document.object("spec") else {
             return empty;
         };
-        let items = reader.list(&spec, "importRules");
+        let items = spec.list("importRules");
         Self {
-            domain_suffix: reader.text(&spec, "domainSuffix"),
-            locality: LocalityDocument::read(reader, &spec),
-            rules: items
-                .into_iter()
-                .map(|(node, path)| ImportRuleDocument::read(reader, node, &path))
-                .collect(),
+            domain_suffix: spec.text("domainSuffix"),
+            locality: LocalityDocument::read(&spec),
+            rules: items.into_iter().map(|(node, path)| ImportRuleDocument::read(node, &path)).collect(),
             ..empty
         }
     }
 }
 
 impl ImportRuleDocument {
-    fn read(reader: &mut Reader<'_>, node: crate::yaml::Node<'_>, path: &str) -> Self {
+    fn read(node: crate::yaml::Node<'_>, path: &str) -> Self {
         let empty = Self {
             span: node.use_span(),
             head: super::reader::first_line(node),
@@ -95,30 +80,26 @@ impl ImportRuleDocument {
             domain_suffix: None,
             name_selector: None,
         };
-        let known = ["type", "importAsLocal", "domainSuffix", "nameSelector"];
-        let Some(fields) = reader.fields(node, path, &known) else { return empty };
-        if fields.node.get("type").is_none() {
-            reader.missing(&fields, "type");
-        }
+        let Some(fields) = Fields::of(node, path) else { return empty };
         Self {
-            kind: reader.text(&fields, "type"),
-            import_as_local: reader.boolean(&fields, "importAsLocal"),
-            domain_suffix: reader.text(&fields, "domainSuffix"),
-            name_selector: NameSelector::read(reader, &fields, "nameSelector"),
+            kind: fields.text("type"),
+            import_as_local: fields.boolean("importAsLocal"),
+            domain_suffix: fields.text("domainSuffix"),
+            name_selector: NameSelector::read(&fields, "nameSelector"),
             ..empty
         }
     }
 }
 
 impl LocalityDocument {
-    fn read(reader: &mut Reader<'_>, spec: &Fields<'_>) -> Option<Self> {
+    fn read(spec: &Fields<'_>) -> Option<Self> {
         let node = spec.node.get("locality").filter(|node| !node.is_null())?;
-        let fields = reader.fields(node, &spec.child("locality"), &["region", "zone", "subzone"])?;
+        let fields = Fields::of(node, &spec.child("locality"))?;
         Some(Self {
             span: node.use_span(),
-            region: reader.text(&fields, "region"),
-            zone: reader.text(&fields, "zone"),
-            subzone: reader.text(&fields, "subzone"),
+            region: fields.text("region"),
+            zone: fields.text("zone"),
+            subzone: fields.text("subzone"),
         })
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: `maistra.io/v1`, `ServiceMeshMemberRollSpec` and `ServiceMeshMemberSpec`.
 
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::Fields;
 use crate::resource::{Located, Meta};
 
 /// A ServiceMeshMemberRoll.
@@ -26,18 +26,16 @@ pub struct Member {
 }
 
 impl MemberRoll {
-    pub(super) const HOMES: &'static [Home] = &[("members", "/spec"), ("memberSelectors", "/spec")];
-
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.object(document, "spec", &["members", "memberSelectors"]);
-        let members = spec.as_ref().map(|spec| reader.texts(spec, "members")).unwrap_or_default();
-        let items = spec.as_ref().map(|spec| reader.list(spec, "memberSelectors")).unwrap_or_default();
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = document.object("spec");
+        let members = spec.as_ref().map(|spec| spec.texts("members")).unwrap_or_default();
+        let items = spec.as_ref().map(|spec| spec.list("memberSelectors")).unwrap_or_default();
         let mut selectors = Vec::new();
         for (node, path) in items {
-            let Some(fields) = reader.fields(node, &path, &["matchLabels", "matchExpressions"]) else {
+            let Some(fields) = Fields::of(node, &path) else {
                 continue;
             };
-            let labels = reader.text_map(&fields, "matchLabels").into_iter();
+            let labels = fields.text_map("matchLabels").into_iter();
             selectors.push(labels.map(|(key, value)| (key, value.value)).collect());
         }
         Self { meta, members, selectors }
@@ -45,12 +43,9 @@ impl MemberRoll {
 }
 
 impl Member {
-    pub(super) const HOMES: &'static [Home] = &[("controlPlaneRef", "/spec")];
-
-    pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.object(document, "spec", &["controlPlaneRef"]);
-        let control_plane =
-            spec.and_then(|spec| reader.object(&spec, "controlPlaneRef", &["name", "namespace"]));
-        Self { control_plane: control_plane.and_then(|fields| reader.text(&fields, "namespace")), meta }
+    pub(super) fn read(document: &Fields<'_>, meta: Meta) -> Self {
+        let spec = document.object("spec");
+        let control_plane = spec.and_then(|spec| spec.object("controlPlaneRef"));
+        Self { control_plane: control_plane.and_then(|fields| fields.text("namespace")), meta }
     }
 }

@@ -43,25 +43,25 @@ impl Meta {
 
     /// Reads `metadata`; `None`, and reported, when there is no name.
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>) -> Option<Self> {
-        let Some(fields) = reader.open_object(document, "metadata") else {
+        let Some(fields) = document.object("metadata") else {
             if document.node.get("metadata").is_none_or(Node::is_null) {
                 reader.missing(document, "metadata");
             }
             return None;
         };
-        let Some(name) = reader.text(&fields, "name").filter(|name| !name.value.is_empty()) else {
+        let Some(name) = fields.text("name").filter(|name| !name.value.is_empty()) else {
             if fields.node.get("name").is_none_or(|node| node.is_null() || node.as_str() == Some("")) {
                 reader.missing(&fields, "name");
             }
             return None;
         };
         let empty = Located { value: String::new(), span: name.span };
-        let namespace = reader.text(&fields, "namespace").unwrap_or(empty);
+        let namespace = fields.text("namespace").unwrap_or(empty);
         reader.object.namespace.clone_from(&namespace.value);
         reader.object.name.clone_from(&name.value);
         check_name(reader, &name, &fields.child("name"));
-        let labels = reader.text_map(&fields, "labels");
-        let annotations = reader.text_map(&fields, "annotations");
+        let labels = fields.text_map("labels");
+        let annotations = fields.text_map("annotations");
         Some(Self {
             kind: reader.object.kind.clone(),
             name,

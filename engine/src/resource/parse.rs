@@ -6,11 +6,13 @@ use crate::resource::control_plane::ControlPlane;
 use crate::resource::core::{ConfigMap, Namespace, ServiceDocument};
 use crate::resource::exported::ExportedServiceSet;
 use crate::resource::imported::ImportedServiceSet;
+use crate::resource::istio::Istio;
 use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::{Fields, Reader};
 use crate::resource::secret::Secret;
+use crate::schema::Kind;
 use crate::source::SourceId;
 use crate::yaml::{self, Limits, Node, ProblemKind};
 
@@ -49,33 +51,41 @@ fn read_document(root: Node<'_>, parsed: &mut Parsed) {
         return;
     }
     parsed.documents = parsed.documents.saturating_add(1);
-    let group = version.split_once('/').map_or("", |(group, _)| group);
-    let Some(shape) = Shape::of(group, kind) else {
+    let (group, number) = version.split_once('/').unwrap_or(("", version));
+    let Some(schema) = Kind::find(group, kind) else {
         report_near_miss(root, group, kind, parsed);
         return;
     };
     let object = ObjectRef { kind: kind.to_owned(), ..ObjectRef::default() };
-    let mut reader = Reader::new(object, shape.homes(), &mut parsed.findings);
+    let mut reader = Reader::new(object, &mut parsed.findings);
     if version.is_empty() {
         let message = "field `apiVersion` is missing";
-        let help = format!("use `{}`", shape.versions().first().unwrap_or(&""));
+        let help = format!("use `{}`", schema.api_version());
         let place = root.get("kind").map_or(root.span(), Node::use_span);
         reader.report(Finding::new(Code::MissingField, message).at(place).help(help), "");
         return;
     }
-    if !shape.versions().contains(&version) {
+    if !schema.has_version(number) {
         let place = root.get("apiVersion").map_or(root.span(), Node::use_span);
         let message = format!("`{version}` is not a version of {kind} that is known");
-        let help = format!("use `{}`", shape.versions().first().unwrap_or(&""));
+        let help = format!("use `{}`", schema.api_version());
         reader.report(Finding::new(Code::UnsupportedVersion, message).at(place).help(help), "/apiVersion");
         return;
     }
-    let Some(fields) = reader.fields(root, "", shape.fields()) else { return };
-    let Some(meta) = Meta::read(&mut reader, &fields) else { return };
-    parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    let Some(fields) = Fields::of(root, "") else { return };
+    let meta = Meta::read(&mut reader, &fields);
+    reader.check(schema, root);
+    let Some(meta) = meta else { return };
+    match Shape::of(group, kind) {
+        Some(shape) => parsed.resources.push(shape.read(&mut reader, &fields, meta)),
+        None if group.ends_with("istio.io") => {
+            parsed.resources.extend(Istio::read(&mut reader, &fields, meta).map(Resource::Istio));
+        }
+        None => {}
+    }
 }
 
-/// The kinds that are read.
+/// The kinds whose values are read.
 #[derive(Debug, Clone, Copy)]
 enum Shape {
     Peer,
@@ -112,51 +122,20 @@ impl Shape {
         }
     }
 
-    fn versions(self) -> &'static [&'static str] {
-        match self {
-            Self::Peer | Self::Exported | Self::Imported => &["federation.maistra.io/v1"],
-            Self::ServiceMesh => &["maistra.io/v2"],
-            Self::Sail => &["sailoperator.io/v1", "sailoperator.io/v1alpha1"],
-            Self::MemberRoll | Self::Member => &["maistra.io/v1"],
-            Self::Service | Self::Namespace | Self::ConfigMap | Self::Secret => &["v1"],
-        }
-    }
-
-    /// The fields at the top of a document of this kind.
-    fn fields(self) -> &'static [&'static str] {
-        match self {
-            Self::ConfigMap => &["apiVersion", "kind", "metadata", "data", "binaryData", "immutable"],
-            Self::Secret => &["apiVersion", "kind", "metadata", "data", "stringData", "type", "immutable"],
-            _ => &["apiVersion", "kind", "metadata", "spec", "status"],
-        }
-    }
-
-    fn homes(self) -> &'static [Home] {
-        match self {
-            Self::Peer => ServiceMeshPeer::HOMES,
-            Self::Exported => ExportedServiceSet::HOMES,
-            Self::Imported => ImportedServiceSet::HOMES,
-            Self::ServiceMesh => ControlPlane::HOMES,
-            Self::MemberRoll => MemberRoll::HOMES,
-            Self::Member => Member::HOMES,
-            Self::Sail | Self::Service | Self::Namespace | Self::ConfigMap | Self::Secret => &[],
-        }
-    }
-
     fn read(self, reader: &mut Reader<'_>, fields: &Fields<'_>, meta: Meta) -> Resource {
         match self {
             Self::Peer => Resource::Peer(ServiceMeshPeer::read(reader, fields, meta)),
-            Self::Exported => Resource::Exported(ExportedServiceSet::read(reader, fields, meta)),
-            Self::Imported => Resource::Imported(ImportedServiceSet::read(reader, fields, meta)),
+            Self::Exported => Resource::Exported(ExportedServiceSet::read(fields, meta)),
+            Self::Imported => Resource::Imported(ImportedServiceSet::read(fields, meta)),
             Self::ServiceMesh => {
                 Resource::ControlPlane(ControlPlane::read_service_mesh(reader, fields, meta))
             }
-            Self::Sail => Resource::ControlPlane(ControlPlane::read_sail(reader, fields, meta)),
-            Self::MemberRoll => Resource::MemberRoll(MemberRoll::read(reader, fields, meta)),
-            Self::Member => Resource::Member(Member::read(reader, fields, meta)),
+            Self::Sail => Resource::ControlPlane(ControlPlane::read_sail(fields, meta)),
+            Self::MemberRoll => Resource::MemberRoll(MemberRoll::read(fields, meta)),
+            Self::Member => Resource::Member(Member::read(fields, meta)),
             Self::Service => Resource::Service(ServiceDocument::read(reader, fields, meta)),
             Self::Namespace => Resource::Namespace(Namespace { meta }),
-            Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(reader, fields, meta)),
+            Self::ConfigMap => Resource::ConfigMap(ConfigMap::read(fields, meta)),
             Self::Secret => Resource::Secret(Secret::read(fields.node, meta)),
         }
     }

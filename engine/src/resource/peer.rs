@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::resource::reader::{Fields, Home, Reader};
+use crate::resource::reader::{Fields, Reader};
 use crate::resource::{Located, Meta, json};
 use crate::source::Span;
 
@@ -51,47 +51,27 @@ pub struct CertificateChain {
 }
 
 impl ServiceMeshPeer {
-    pub(super) const HOMES: &'static [Home] = &[
-        ("addresses", "/spec/remote"),
-        ("discoveryPort", "/spec/remote"),
-        ("servicePort", "/spec/remote"),
-        ("ingress", "/spec/gateways"),
-        ("egress", "/spec/gateways"),
-        ("trustDomain", "/spec/security"),
-        ("clientID", "/spec/security"),
-        ("certificateChain", "/spec/security"),
-        ("remote", "/spec"),
-        ("gateways", "/spec"),
-        ("security", "/spec"),
-    ];
-
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
-        let spec = reader.object(document, "spec", &["remote", "gateways", "security"]);
-        let mut section =
-            |key, known: &[&str]| spec.as_ref().and_then(|spec| reader.object(spec, key, known));
-        let remote = section("remote", &["addresses", "discoveryPort", "servicePort"]);
-        let gateways = section("gateways", &["ingress", "egress"]);
-        let security = section("security", &["trustDomain", "clientID", "certificateChain"]);
+        let spec = document.object("spec");
+        let section = |key| spec.as_ref().and_then(|spec| spec.object(key));
+        let remote = section("remote");
+        let gateways = section("gateways");
+        let security = section("security");
         let place = |fields: &Option<Fields<'_>>| {
             fields.as_ref().map_or(meta.head, |fields| super::reader::first_line(fields.node))
         };
         let (remote_span, gateways_span, security_span) =
             (place(&remote), place(&gateways), place(&security));
-        let gateway = |reader: &mut Reader<'_>, key| {
-            let gateway = reader.object(gateways.as_ref()?, key, &["name"])?;
-            reader.text(&gateway, "name")
-        };
+        let gateway = |key| gateways.as_ref()?.object(key)?.text("name");
         Self {
-            addresses: remote.as_ref().map(|remote| reader.texts(remote, "addresses")).unwrap_or_default(),
+            addresses: remote.as_ref().map(|remote| remote.texts("addresses")).unwrap_or_default(),
             discovery_port: remote.as_ref().and_then(|remote| reader.port(remote, "discoveryPort")),
             service_port: remote.as_ref().and_then(|remote| reader.port(remote, "servicePort")),
-            ingress: gateway(reader, "ingress"),
-            egress: gateway(reader, "egress"),
-            trust_domain: security.as_ref().and_then(|security| reader.text(security, "trustDomain")),
-            client_id: security.as_ref().and_then(|security| reader.text(security, "clientID")),
-            certificate_chain: security
-                .as_ref()
-                .and_then(|security| CertificateChain::read(reader, security)),
+            ingress: gateway("ingress"),
+            egress: gateway("egress"),
+            trust_domain: security.as_ref().and_then(|security| security.text("trustDomain")),
+            client_id: security.as_ref().and_then(|security| security.text("clientID")),
+            certificate_chain: security.as_ref().and_then(|security| CertificateChain::read(security)),
             security: security_span,
             gateways: gateways_span,
             remote: remote_span,
@@ -102,19 +82,9 @@ impl ServiceMeshPeer {
 }
 
 impl CertificateChain {
-    fn read(reader: &mut Reader<'_>, security: &Fields<'_>) -> Option<Self> {
+    fn read(security: &Fields<'_>) -> Option<Self> {
         let node = security.node.get("certificateChain").filter(|node| !node.is_null())?;
-        let fields =
-            reader.fields(node, &security.child("certificateChain"), &["apiGroup", "kind", "name"])?;
-        for key in ["kind", "name"] {
-            if fields.node.get(key).is_none() {
-                reader.missing(&fields, key);
-            }
-        }
-        Some(Self {
-            span: node.use_span(),
-            kind: reader.text(&fields, "kind"),
-            name: reader.text(&fields, "name"),
-        })
+        let fields = Fields::of(node, &security.child("certificateChain"))?;
+        Some(Self { span: node.use_span(), kind: fields.text("kind"), name: fields.text("name") })
     }
 }

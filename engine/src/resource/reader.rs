@@ -1,20 +1,16 @@
-//! Reads fields of a document and reports what is wrong with their shape.
+//! Reads fields of a document. What has the wrong shape reads as absent: [`crate::schema`] reports it.
 
-use crate::finding::{Code, Edit, Finding, ObjectRef, closest};
+use crate::finding::{Code, Finding, ObjectRef};
 use crate::resource::Located;
-use crate::source::Span;
-use crate::yaml::{Kind, Node, Scalar};
-
-/// Where a field of some name belongs in a kind: `importAsLocal` under `/spec/importRules/N`.
-pub(super) type Home = (&'static str, &'static str);
+use crate::schema::escape;
+pub(super) use crate::schema::first_line;
+use crate::yaml::{Kind, Node};
 
 /// Reads one document.
 #[derive(Debug)]
 pub(super) struct Reader<'f> {
     /// The object findings are about.
     pub(super) object: ObjectRef,
-    /// Where fields belong, to recognise those at the wrong level.
-    homes: &'static [Home],
     findings: &'f mut Vec<Finding>,
 }
 
@@ -28,8 +24,8 @@ pub(super) struct Fields<'d> {
 }
 
 impl<'f> Reader<'f> {
-    pub(super) fn new(object: ObjectRef, homes: &'static [Home], findings: &'f mut Vec<Finding>) -> Self {
-        Self { object, homes, findings }
+    pub(super) fn new(object: ObjectRef, findings: &'f mut Vec<Finding>) -> Self {
+        Self { object, findings }
     }
 
     /// Reports a finding about the object.
@@ -37,126 +33,9 @@ impl<'f> Reader<'f> {
         self.findings.push(finding.on(&self.object, path));
     }
 
-    /// `node` as a mapping; its fields outside `known` are reported. `None`, and reported, if it is none.
-    pub(super) fn fields<'d>(&mut self, node: Node<'d>, path: &str, known: &[&str]) -> Option<Fields<'d>> {
-        let fields = self.open_fields(node, path)?;
-        for entry in node.entries() {
-            if let Some(key) = entry.key.scalar_text()
-                && !known.contains(&key)
-            {
-                self.report_unknown(entry.key.use_span(), key, path, known);
-            }
-        }
-        Some(fields)
-    }
-
-    /// `node` as a mapping whose fields are nobody's business.
-    pub(super) fn open_fields<'d>(&mut self, node: Node<'d>, path: &str) -> Option<Fields<'d>> {
-        if node.is_null() {
-            return None;
-        }
-        if node.kind() == Kind::Mapping {
-            return Some(Fields { node, path: path.to_owned() });
-        }
-        self.report_type(node, path, "an object");
-        None
-    }
-
-    /// A mapping under `key`, checked like [`Self::fields`].
-    pub(super) fn object<'d>(
-        &mut self,
-        fields: &Fields<'d>,
-        key: &str,
-        known: &[&str],
-    ) -> Option<Fields<'d>> {
-        self.fields(fields.node.get(key)?, &fields.child(key), known)
-    }
-
-    /// A mapping under `key`, its fields unchecked.
-    pub(super) fn open_object<'d>(&mut self, fields: &Fields<'d>, key: &str) -> Option<Fields<'d>> {
-        self.open_fields(fields.node.get(key)?, &fields.child(key))
-    }
-
-    /// A text under `key`.
-    pub(super) fn text(&mut self, fields: &Fields<'_>, key: &str) -> Option<Located<String>> {
-        let node = fields.node.get(key)?;
-        self.text_of(node, &fields.child(key))
-    }
-
-    /// `node` as a text.
-    pub(super) fn text_of(&mut self, node: Node<'_>, path: &str) -> Option<Located<String>> {
-        if node.is_null() {
-            return None;
-        }
-        let Some(text) = node.as_str() else {
-            self.report_type(node, path, "text");
-            return None;
-        };
-        self.check_readings(node, path);
-        Some(Located { value: text.to_owned(), span: node.use_span() })
-    }
-
-    /// A boolean under `key`.
-    pub(super) fn boolean(&mut self, fields: &Fields<'_>, key: &str) -> Option<Located<bool>> {
-        let node = fields.node.get(key).filter(|node| !node.is_null())?;
-        let path = fields.child(key);
-        let Some(value) = node.as_bool() else {
-            self.report_type(node, &path, "a boolean");
-            return None;
-        };
-        self.check_readings(node, &path);
-        Some(Located { value, span: node.use_span() })
-    }
-
-    /// A port under `key`: 0 counts as absent, as it does in the API.
-    pub(super) fn port(&mut self, fields: &Fields<'_>, key: &str) -> Option<Located<u16>> {
-        let node = fields.node.get(key).filter(|node| !node.is_null())?;
-        let path = fields.child(key);
-        let Some(number) = node.as_int() else {
-            self.report_type(node, &path, "a number");
-            return None;
-        };
-        self.check_readings(node, &path);
-        let span = node.use_span();
-        match u16::try_from(number) {
-            Ok(0) => None,
-            Ok(value) => Some(Located { value, span }),
-            Err(_) => {
-                let message = format!("`{number}` is not a port");
-                self.report(Finding::new(Code::OutOfRange, message).at(span), &path);
-                None
-            }
-        }
-    }
-
-    /// The items of a list under `key`, each with its JSON pointer.
-    pub(super) fn list<'d>(&mut self, fields: &Fields<'d>, key: &str) -> Vec<(Node<'d>, String)> {
-        let Some(node) = fields.node.get(key).filter(|node| !node.is_null()) else { return Vec::new() };
-        let path = fields.child(key);
-        if node.kind() != Kind::Sequence {
-            self.report_type(node, &path, "a list");
-            return Vec::new();
-        }
-        node.items().enumerate().map(|(index, item)| (item, format!("{path}/{index}"))).collect()
-    }
-
-    /// The texts of a list under `key`.
-    pub(super) fn texts(&mut self, fields: &Fields<'_>, key: &str) -> Vec<Located<String>> {
-        let items = self.list(fields, key);
-        items.into_iter().filter_map(|(node, path)| self.text_of(node, &path)).collect()
-    }
-
-    /// The texts of a mapping under `key`: labels, annotations, data.
-    pub(super) fn text_map(&mut self, fields: &Fields<'_>, key: &str) -> Vec<(String, Located<String>)> {
-        let Some(map) = self.open_object(fields, key) else { return Vec::new() };
-        let mut pairs = Vec::new();
-        for entry in map.node.entries() {
-            let Some(name) = entry.key.scalar_text() else { continue };
-            if let Some(value) = self.text_of(entry.value, &map.child(name)) {
-                pairs.push((name.to_owned(), value));
-            }
-        }
-        pairs
+    /// Checks the shape of the whole document.
+    pub(super) fn check(&mut self, kind: &'static crate::schema::Kind, root: Node<'_>) {
+        kind.check(root, &self.object, self.findings);
     }
 
     /// Reports that `key` is absent from `fields`.
@@ -165,76 +44,79 @@ impl<'f> Reader<'f> {
         self.report(Finding::new(Code::MissingField, message).at(first_line(fields.node)), &fields.path);
     }
 
-    fn report_unknown(&mut self, span: Span, key: &str, path: &str, known: &[&str]) {
-        let home = self.homes.iter().find(|(name, _)| *name == key);
-        let path = format!("{path}/{}", escape(key));
-        let finding = match home {
-            Some((_, home)) => {
-                Finding::new(Code::MisplacedField, format!("field `{key}` stands at the wrong level"))
-                    .help(format!("`{key}` belongs into `{home}`"))
+    /// A port under `key`: 0 counts as absent, as it does in the API, and what is no port is reported.
+    pub(super) fn port(&mut self, fields: &Fields<'_>, key: &str) -> Option<Located<u16>> {
+        let node = fields.node.get(key)?;
+        let (number, span) = (node.as_int()?, node.use_span());
+        match u16::try_from(number) {
+            Ok(0) => None,
+            Ok(value) => Some(Located { value, span }),
+            Err(_) => {
+                let message = format!("`{number}` is not a port");
+                self.report(Finding::new(Code::OutOfRange, message).at(span), &fields.child(key));
+                None
             }
-            None => match closest(key, known.iter().copied()) {
-                Some(similar) => Finding::new(Code::UnknownField, format!("there is no field `{key}` here"))
-                    .help(format!("a similar field exists: `{similar}`"))
-                    .fix(format!("write `{similar}`"), false, replace(span, similar)),
-                None => Finding::new(Code::UnknownField, format!("there is no field `{key}` here")),
-            },
-        };
-        self.report(finding.at(span), &path);
-    }
-
-    fn report_type(&mut self, node: Node<'_>, path: &str, wanted: &str) {
-        let found = match node.resolve() {
-            Some(scalar) => scalar.to_string(),
-            None if node.kind() == Kind::Mapping => "an object".to_owned(),
-            None => "a list".to_owned(),
-        };
-        let mut finding =
-            Finding::new(Code::WrongType, format!("{wanted} is wanted here, kubectl reads {found}"));
-        if wanted == "text" && !matches!(node.resolve(), None | Some(Scalar::Null)) {
-            finding = finding.help("quote the value if text is meant");
-        }
-        self.report(finding.at(node.use_span()), path);
-    }
-
-    /// Reports a scalar that YAML 1.1 and 1.2 read differently.
-    fn check_readings(&mut self, node: Node<'_>, path: &str) {
-        if let Some(ambiguity) = node.ambiguity() {
-            let message =
-                format!("kubectl reads {}, YAML 1.2 tools read {}", ambiguity.kubectl, ambiguity.yaml12);
-            let finding = Finding::new(Code::AmbiguousScalar, message)
-                .help(format!("write `{}`", ambiguity.suggestion))
-                .fix(
-                    format!("write `{}`", ambiguity.suggestion),
-                    true,
-                    replace(node.span(), &ambiguity.suggestion),
-                )
-                .at(node.use_span());
-            self.report(finding, path);
         }
     }
 }
 
-impl Fields<'_> {
+impl<'d> Fields<'d> {
+    /// `node` as a mapping.
+    pub(super) fn of(node: Node<'d>, path: &str) -> Option<Self> {
+        (node.kind() == Kind::Mapping).then(|| Self { node, path: path.to_owned() })
+    }
+
     /// The JSON pointer of a field.
     pub(super) fn child(&self, key: &str) -> String {
         format!("{}/{}", self.path, escape(key))
     }
-}
 
-fn replace(span: Span, text: &str) -> Vec<Edit> {
-    vec![Edit { span, text: text.to_owned() }]
-}
+    /// A mapping under `key`.
+    pub(super) fn object(&self, key: &str) -> Option<Self> {
+        Self::of(self.node.get(key)?, &self.child(key))
+    }
 
-/// The beginning of a node: for mappings the first key, so that an excerpt shows one line.
-pub(super) fn first_line(node: Node<'_>) -> Span {
-    match node.entries().next() {
-        Some(entry) => entry.key.use_span(),
-        None => node.use_span(),
+    /// A text under `key`.
+    pub(super) fn text(&self, key: &str) -> Option<Located<String>> {
+        text(self.node.get(key)?)
+    }
+
+    /// A boolean under `key`.
+    pub(super) fn boolean(&self, key: &str) -> Option<Located<bool>> {
+        let node = self.node.get(key)?;
+        Some(Located { value: node.as_bool()?, span: node.use_span() })
+    }
+
+    /// The items of a list under `key`, each with its JSON pointer.
+    pub(super) fn list(&self, key: &str) -> Vec<(Node<'d>, String)> {
+        let path = self.child(key);
+        let items = self.node.get(key).into_iter().flat_map(Node::items).enumerate();
+        items.map(|(index, item)| (item, format!("{path}/{index}"))).collect()
+    }
+
+    /// The items of a list under `key` that are mappings.
+    pub(super) fn objects(&self, key: &str) -> Vec<Self> {
+        self.list(key).into_iter().filter_map(|(node, path)| Self::of(node, &path)).collect()
+    }
+
+    /// An integer under `key`.
+    pub(super) fn integer(&self, key: &str) -> Option<Located<i64>> {
+        let node = self.node.get(key)?;
+        Some(Located { value: node.as_int()?, span: node.use_span() })
+    }
+
+    /// The texts of a list under `key`.
+    pub(super) fn texts(&self, key: &str) -> Vec<Located<String>> {
+        self.node.get(key).into_iter().flat_map(Node::items).filter_map(text).collect()
+    }
+
+    /// The texts of a mapping under `key`: labels, annotations, data.
+    pub(super) fn text_map(&self, key: &str) -> Vec<(String, Located<String>)> {
+        let entries = self.node.get(key).into_iter().flat_map(Node::entries);
+        entries.filter_map(|entry| Some((entry.key.scalar_text()?.to_owned(), text(entry.value)?))).collect()
     }
 }
 
-/// Source: RFC 6901 section 3.
-fn escape(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
+fn text(node: Node<'_>) -> Option<Located<String>> {
+    Some(Located { value: node.as_str()?.to_owned(), span: node.use_span() })
 }

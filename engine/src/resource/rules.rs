@@ -1,7 +1,7 @@
 //! What export and import rules share: the NameSelector and its alias.
 
 use crate::resource::Located;
-use crate::resource::reader::{Fields, Reader};
+use crate::resource::reader::Fields;
 use crate::service::{Alias, ServicePattern};
 use crate::source::Span;
 
@@ -32,17 +32,15 @@ pub struct AliasDocument {
 }
 
 impl NameSelector {
-    const FIELDS: [&'static str; 3] = ["namespace", "name", "alias"];
-
     /// Reads a selector under `key`; `None` when it is absent.
-    pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>, key: &str) -> Option<Self> {
+    pub(super) fn read(fields: &Fields<'_>, key: &str) -> Option<Self> {
         let node = fields.node.get(key).filter(|node| !node.is_null())?;
-        let fields = reader.fields(node, &fields.child(key), &Self::FIELDS)?;
+        let fields = Fields::of(node, &fields.child(key))?;
         Some(Self {
             span: node.use_span(),
-            namespace: reader.text(&fields, "namespace"),
-            name: reader.text(&fields, "name"),
-            alias: AliasDocument::read(reader, &fields),
+            namespace: fields.text("namespace"),
+            name: fields.text("name"),
+            alias: AliasDocument::read(&fields),
         })
     }
 
@@ -61,14 +59,10 @@ impl NameSelector {
 
 impl AliasDocument {
     /// Reads `alias`; `None` when it is absent.
-    pub(super) fn read(reader: &mut Reader<'_>, fields: &Fields<'_>) -> Option<Self> {
+    pub(super) fn read(fields: &Fields<'_>) -> Option<Self> {
         let node = fields.node.get("alias").filter(|node| !node.is_null())?;
-        let fields = reader.fields(node, &fields.child("alias"), &["namespace", "name"])?;
-        Some(Self {
-            span: node.use_span(),
-            namespace: reader.text(&fields, "namespace"),
-            name: reader.text(&fields, "name"),
-        })
+        let fields = Fields::of(node, &fields.child("alias"))?;
+        Some(Self { span: node.use_span(), namespace: fields.text("namespace"), name: fields.text("name") })
     }
 
     /// The alias with wildcards resolved.

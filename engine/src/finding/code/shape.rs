@@ -18,13 +18,19 @@ macro_rules! shape {
             "Two documents describe the same object", "the one applied last wins; which one that is depends on the order of files",
             "Keep one of the two.";
         UnsupportedVersion = 106, "unsupported-version", Error,
-            "The API version of a federation document is not known", "the document is ignored",
-            "Use `federation.maistra.io/v1`.";
+            "The API version of a document is not known", "the document is ignored",
+            "Use a version of the kind that is known; for federation documents it is `federation.maistra.io/v1`.";
         OutOfRange = 107, "out-of-range", Error,
-            "A number is outside its range", "no gateway can listen or connect there",
-            "Write a port from 1 to 65535.";
+            "A number is outside its range", "the API server refuses the object, or no gateway can listen or connect there",
+            "Write a number of the range; a port is one from 1 to 65535.";
         InvalidName = 108, "invalid-name", Error,
             "A name is not a valid DNS name", "the API server refuses the object, or the host made of it never resolves",
             "Use lower-case letters, digits and `-`, at most 63 in one label.";
+        UnknownValue = 109, "unknown-value", Error,
+            "A value is none of those its field knows", "the API server refuses the object",
+            "Write one of the values that are named.";
+        ExclusiveFields = 111, "exclusive-fields", Error,
+            "Two fields are set of which only one may be", "the API server refuses the object",
+            "Keep the one that is meant.";
     } };
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Code, Edit, Finding};
 use crate::identity::ClientId;
 use crate::model::attribute::Scope;
+use crate::model::istio::IstioDocuments;
 use crate::model::mesh::{
     DEFAULT_PRIORITY, Gateways, KNOWN_AS, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
     SecretCertificates,
@@ -44,6 +45,7 @@ pub(super) struct Draft {
     config_maps: BTreeMap<String, RootConfigMap>,
     secrets: BTreeMap<(String, String), SecretCertificates>,
     services: BTreeMap<ServiceName, ServiceDocument>,
+    pub(super) istio: IstioDocuments,
 }
 
 impl Draft {
@@ -153,7 +155,9 @@ impl Draft {
             secrets: self.secrets.into_values().collect(),
             namespaces,
             members,
+            istio: self.istio,
         };
+        mesh.istio.close(Some(&mesh.name), findings);
         let (mut exports, mut imports) = (self.exports, self.imports);
         for (name, document) in self.peers {
             let mut peer = make_peer(document, &mesh, findings);
@@ -198,6 +202,7 @@ impl Draft {
                 span: document.meta.name.span,
                 labels: document.meta.labels.clone(),
                 kind,
+                has_selector: document.has_selector,
                 ports: document.ports.clone(),
                 headless: document.headless,
                 withheld,

@@ -1,0 +1,66 @@
+//! Where a plugin's module comes from, and what happens when it cannot be had.
+
+use crate::check::istio::Scene;
+use crate::check::plugins::finding;
+use crate::finding::{Code, Finding};
+use crate::resource::istio::WasmPlugin;
+
+/// What stands before the digest of an image.
+const DIGEST: &str = "@sha256:";
+
+pub(super) fn check(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
+    if let Some(strategy) = plugin.fail_strategy.as_ref().filter(|strategy| strategy.value == "FAIL_OPEN")
+        && plugin.is_carnet()
+    {
+        let message = "the filter that refuses requests at the border fails open".to_owned();
+        findings.push(finding(
+            scene,
+            plugin,
+            (Code::FilterFailsOpen, strategy.span),
+            "failStrategy",
+            message,
+        ));
+    }
+    check_pinned(scene, plugin, findings);
+    check_digests(scene, plugin, findings);
+}
+
+/// A tag is enough for other plugins, as long as it is one.
+fn check_pinned(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
+    let Some(url) = &plugin.url else { return };
+    let is_pinned = plugin.sha256.is_some() || url.value.contains(DIGEST) || url.value.starts_with("file://");
+    if is_pinned {
+        return;
+    }
+    let is_image = url.value.starts_with("oci://") || !url.value.contains("://");
+    let name = url.value.rsplit('/').next().unwrap_or_default();
+    let tag = name.split_once(':').map_or("latest", |(_, tag)| tag);
+    let message = match (is_image, tag) {
+        (true, "latest") => format!("`{}` is whatever was built last", url.value),
+        _ if plugin.is_carnet() => format!("nothing pins the build behind `{}`", url.value),
+        _ => return,
+    };
+    findings.push(finding(scene, plugin, (Code::FilterNotPinned, url.span), "url", message));
+}
+
+fn check_digests(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
+    let written = plugin.sha256.as_ref().filter(|digest| !digest.value.is_empty());
+    let url = plugin.url.as_ref().and_then(|url| Some((url, url.value.split_once(DIGEST)?.1)));
+    if let Some(digest) = written.filter(|digest| !is_digest(&digest.value)) {
+        let message = format!("`{}` is not a digest of SHA-256", digest.value);
+        return findings.push(finding(scene, plugin, (Code::PluginDigest, digest.span), "sha256", message));
+    }
+    let Some((place, digest)) = url else { return };
+    if !is_digest(digest) {
+        let message = format!("`{digest}` is not a digest of SHA-256");
+        findings.push(finding(scene, plugin, (Code::PluginDigest, place.span), "url", message));
+    } else if let Some(other) = written.filter(|other| other.value != digest) {
+        let message = "`sha256` is not the digest in `url`".to_owned();
+        let found = finding(scene, plugin, (Code::PluginDigest, other.span), "sha256", message);
+        findings.push(found.related(place.span, "the other digest stands here"));
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
