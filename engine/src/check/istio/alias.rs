@@ -8,6 +8,7 @@ use crate::check::istio::{HostSet, Scene};
 use crate::check::words::list;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::service::ServiceKind;
+use crate::resource::istio::Destination;
 
 /// Since this version an ExternalName Service is an alias by default.
 const ALIASES_SINCE: u32 = 21;
@@ -42,14 +43,14 @@ fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let declared = scene.documents.service_entries.iter().flat_map(|entry| &entry.hosts);
     let declared = HostSet::new(declared.map(|host| host.value.as_str()));
     for service in &scene.documents.virtual_services {
-        for (to, path) in &service.destinations {
+        for Destination { host: to, path, .. } in &service.destinations {
             let Some(target) = scene.target(&scene.host(&to.value, &service.meta)) else { continue };
             if is_known(scene, &declared, target) {
                 continue;
             }
             let message = format!("`{}` is an alias of `{target}`, which nothing declares", to.value);
             let finding = Finding::new(Code::AliasRouteUnresolved, message).at(to.span);
-            findings.push(finding.on(&scene.object(&service.meta), path.clone()));
+            findings.push(finding.on(&scene.object(&service.meta), format!("{path}/host")));
         }
     }
 }
