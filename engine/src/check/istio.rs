@@ -6,6 +6,7 @@ mod alias;
 mod alt_names;
 mod failover;
 mod gateways;
+mod hosts;
 mod index;
 mod policies;
 mod tls;
@@ -35,6 +36,8 @@ pub(super) struct Scene<'a> {
     local_suffix: String,
     /// What imported hosts end in, those imported as local ones aside, and the peers they come from.
     suffixes: BTreeMap<&'a str, Vec<&'a Peer>>,
+    /// What is imported as local, by namespace.
+    local: BTreeMap<&'a str, LocalImports<'a>>,
     /// ServiceEntries by host.
     entries: BTreeMap<&'a str, Vec<&'a ServiceEntry>>,
     pub(super) gateways: Selected<'a, Gateway>,
@@ -90,6 +93,7 @@ impl<'a> Scene<'a> {
             documents,
             local_suffix: mesh.map_or_else(local, Mesh::local_suffix),
             suffixes,
+            local: mesh.map(local_imports).unwrap_or_default(),
             entries,
             gateways: Selected::new(&documents.gateways, |gateway| &gateway.selector),
             plugins: Selected::new(&documents.plugins, |plugin| &plugin.selector),
@@ -103,6 +107,7 @@ impl<'a> Scene<'a> {
         failover::check(self, findings);
         tls::check(self, findings);
         alias::check(self, findings);
+        hosts::check(self, findings);
         gateways::check(self, findings);
         policies::check(self, findings);
         visibility::check(self, findings);
@@ -142,6 +147,13 @@ impl<'a> Scene<'a> {
     fn importers(&self, host: &str) -> impl Iterator<Item = &'a Peer> {
         let suffix = naming::split(host).map_or("", |(_, _, suffix)| suffix);
         self.suffixes.get(suffix).into_iter().flatten().copied()
+    }
+
+    /// The peers that a Service of the cluster may be imported from, as one of its own.
+    fn local_importers(&self, namespace: &str, name: &str) -> impl Iterator<Item = &'a Peer> {
+        let imports = self.local.get(namespace);
+        let named = imports.and_then(|imports| imports.by_name.get(name)).into_iter().flatten();
+        named.chain(imports.into_iter().flat_map(|imports| &imports.any)).copied()
     }
 
     /// The ServiceEntries that declare a host.
@@ -186,6 +198,36 @@ impl<'a> Scene<'a> {
 /// A name that may have its namespace before it.
 fn qualify<'n>(name: &'n str, namespace: &'n str) -> Name<'n> {
     name.split_once('/').unwrap_or((namespace, name))
+}
+
+/// Peers that names of one namespace are imported from.
+#[derive(Default)]
+struct LocalImports<'a> {
+    /// By the name that a rule fixes.
+    by_name: BTreeMap<&'a str, Vec<&'a Peer>>,
+    /// By rules that leave it open.
+    any: Vec<&'a Peer>,
+}
+
+/// What rules import as local; they always fix the namespace.
+fn local_imports(mesh: &Mesh) -> BTreeMap<&str, LocalImports<'_>> {
+    let mut local: BTreeMap<&str, LocalImports<'_>> = BTreeMap::new();
+    for peer in &mesh.peers {
+        let rules = peer.imports.iter().flat_map(|set| &set.rules);
+        for matcher in rules.filter_map(|rule| rule.matcher.as_ref().ok()).filter(|matcher| matcher.is_local)
+        {
+            let Some(namespace) = matcher.alias.namespace.as_deref() else { continue };
+            let imports = local.entry(namespace).or_default();
+            let peers = match matcher.alias.name.as_deref().or(matcher.pattern.name.as_deref()) {
+                Some(name) => imports.by_name.entry(name).or_default(),
+                None => &mut imports.any,
+            };
+            if !peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) {
+                peers.push(peer);
+            }
+        }
+    }
+    local
 }
 
 /// What hosts imported from a peer end in after name and namespace, those imported as local ones aside.

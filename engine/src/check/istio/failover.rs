@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::check::istio::Scene;
 use crate::finding::{Code, Finding};
+use crate::naming;
 use crate::resource::Located;
 use crate::resource::istio::{DestinationRule, LocalityLb, Outlier, TrafficPolicy};
 
@@ -98,7 +99,10 @@ fn check_regions(case: &Case<'_>, locality: &LocalityLb, findings: &mut Vec<Find
 /// The regions endpoints of the host are said to lie in.
 fn regions(case: &Case<'_>) -> BTreeSet<String> {
     let host = case.host();
-    let imported = case.scene.importers(&host).filter_map(|peer| peer.imports.as_ref()?.locality.as_ref());
+    let local = naming::split(&host).filter(|(_, _, suffix)| *suffix == case.scene.local_suffix);
+    let local = local.map(|(name, namespace, _)| case.scene.local_importers(namespace, name));
+    let peers = case.scene.importers(&host).chain(local.into_iter().flatten());
+    let imported = peers.filter_map(|peer| peer.imports.as_ref()?.locality.as_ref());
     let mut regions: BTreeSet<String> = imported.map(|locality| locality.region.clone()).collect();
     for entry in case.scene.entries(&host) {
         let places = entry.localities.iter().filter_map(|place| place.split('/').next());

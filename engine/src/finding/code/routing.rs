@@ -74,5 +74,8 @@ macro_rules! routing {
         ImportNotShown = 624, "import-not-shown", Warning,
             "An imported host is shown to its own namespace only", "clients in other namespaces do not know it",
             "Set `exportTo` to `*`, or to the namespaces of the clients.";
+        DestinationHostUnknown = 630, "destination-host-unknown", Warning,
+            "A DestinationRule or a route names a host that is not there", "the rule is never used, and a route to the host ends with 503",
+            "Correct the host, or give the Service or the import it is meant for.";
     } };
 }
