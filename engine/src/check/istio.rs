@@ -7,6 +7,7 @@ mod alt_names;
 mod failover;
 mod gateways;
 mod hosts;
+mod imported;
 mod index;
 mod policies;
 mod tls;
@@ -18,10 +19,11 @@ pub(super) use index::{HostSet, meet};
 
 use crate::finding::{Finding, ObjectRef};
 use crate::model::service::ServiceKind;
-use crate::model::{Federation, IstioDocuments, Mesh, Peer, Service};
+use crate::model::{Federation, IstioDocuments, Mesh, Service};
 use crate::naming;
 use crate::resource::Meta;
 use crate::resource::istio::{AuthorizationPolicy, Gateway, ServiceEntry, VirtualService, WasmPlugin};
+use imported::ImportedHosts;
 use index::Selected;
 
 /// Namespace and name.
@@ -34,10 +36,7 @@ pub(super) struct Scene<'a> {
     pub(super) documents: &'a IstioDocuments,
     /// What hosts of Services end in after name and namespace.
     local_suffix: String,
-    /// What imported hosts end in, those imported as local ones aside, and the peers they come from.
-    suffixes: BTreeMap<&'a str, Vec<&'a Peer>>,
-    /// What is imported as local, by namespace.
-    local: BTreeMap<&'a str, LocalImports<'a>>,
+    imported: ImportedHosts<'a>,
     /// ServiceEntries by host.
     entries: BTreeMap<&'a str, Vec<&'a ServiceEntry>>,
     pub(super) gateways: Selected<'a, Gateway>,
@@ -63,15 +62,6 @@ pub(super) fn check(federation: &Federation, findings: &mut Vec<Finding>) {
 impl<'a> Scene<'a> {
     fn new(mesh: Option<&'a Mesh>, documents: &'a IstioDocuments) -> Self {
         let local = || naming::local_suffix(naming::DEFAULT_CLUSTER_DOMAIN);
-        let mut suffixes: BTreeMap<_, Vec<&Peer>> = BTreeMap::new();
-        for peer in mesh.into_iter().flat_map(|mesh| &mesh.peers) {
-            for suffix in import_suffixes(peer) {
-                let peers = suffixes.entry(suffix).or_default();
-                if !peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) {
-                    peers.push(peer);
-                }
-            }
-        }
         let mut entries: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for entry in &documents.service_entries {
             for host in &entry.hosts {
@@ -92,8 +82,7 @@ impl<'a> Scene<'a> {
             mesh,
             documents,
             local_suffix: mesh.map_or_else(local, Mesh::local_suffix),
-            suffixes,
-            local: mesh.map(local_imports).unwrap_or_default(),
+            imported: mesh.map(ImportedHosts::new).unwrap_or_default(),
             entries,
             gateways: Selected::new(&documents.gateways, |gateway| &gateway.selector),
             plugins: Selected::new(&documents.plugins, |plugin| &plugin.selector),
@@ -143,19 +132,6 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// The peers that a host of this form is imported from.
-    fn importers(&self, host: &str) -> impl Iterator<Item = &'a Peer> {
-        let suffix = naming::split(host).map_or("", |(_, _, suffix)| suffix);
-        self.suffixes.get(suffix).into_iter().flatten().copied()
-    }
-
-    /// The peers that a Service of the cluster may be imported from, as one of its own.
-    fn local_importers(&self, namespace: &str, name: &str) -> impl Iterator<Item = &'a Peer> {
-        let imports = self.local.get(namespace);
-        let named = imports.and_then(|imports| imports.by_name.get(name)).into_iter().flatten();
-        named.chain(imports.into_iter().flat_map(|imports| &imports.any)).copied()
-    }
-
     /// The ServiceEntries that declare a host.
     fn entries(&self, host: &str) -> impl Iterator<Item = &'a ServiceEntry> {
         self.entries.get(host).into_iter().flatten().copied()
@@ -198,41 +174,4 @@ impl<'a> Scene<'a> {
 /// A name that may have its namespace before it.
 fn qualify<'n>(name: &'n str, namespace: &'n str) -> Name<'n> {
     name.split_once('/').unwrap_or((namespace, name))
-}
-
-/// Peers that names of one namespace are imported from.
-#[derive(Default)]
-struct LocalImports<'a> {
-    /// By the name that a rule fixes.
-    by_name: BTreeMap<&'a str, Vec<&'a Peer>>,
-    /// By rules that leave it open.
-    any: Vec<&'a Peer>,
-}
-
-/// What rules import as local; they always fix the namespace.
-fn local_imports(mesh: &Mesh) -> BTreeMap<&str, LocalImports<'_>> {
-    let mut local: BTreeMap<&str, LocalImports<'_>> = BTreeMap::new();
-    for peer in &mesh.peers {
-        let rules = peer.imports.iter().flat_map(|set| &set.rules);
-        for matcher in rules.filter_map(|rule| rule.matcher.as_ref().ok()).filter(|matcher| matcher.is_local)
-        {
-            let Some(namespace) = matcher.alias.namespace.as_deref() else { continue };
-            let imports = local.entry(namespace).or_default();
-            let peers = match matcher.alias.name.as_deref().or(matcher.pattern.name.as_deref()) {
-                Some(name) => imports.by_name.entry(name).or_default(),
-                None => &mut imports.any,
-            };
-            if !peers.last().is_some_and(|last| std::ptr::eq(*last, peer)) {
-                peers.push(peer);
-            }
-        }
-    }
-    local
-}
-
-/// What hosts imported from a peer end in after name and namespace, those imported as local ones aside.
-fn import_suffixes(peer: &Peer) -> impl Iterator<Item = &str> {
-    let rules = peer.imports.iter().flat_map(|set| &set.rules);
-    let matchers = rules.filter_map(|rule| rule.matcher.as_ref().ok()).filter(|matcher| !matcher.is_local);
-    matchers.map(|matcher| matcher.suffix.as_str())
 }

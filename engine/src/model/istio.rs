@@ -5,7 +5,7 @@ use crate::resource::istio::{
     AuthorizationPolicy, DestinationRule, Gateway, PeerAuthentication, ServiceEntry, Sidecar, VirtualService,
     WasmPlugin,
 };
-use crate::resource::{Istio, Meta};
+use crate::resource::{Istio, Meta, Secret};
 
 /// Documents of one mesh; each list by namespace and name once it is closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct IstioDocuments {
     pub policies: Vec<AuthorizationPolicy>,
     /// Every WasmPlugin.
     pub plugins: Vec<WasmPlugin>,
+    /// Every Secret, which WasmPlugins may name.
+    pub secrets: Vec<Secret>,
 }
 
 impl IstioDocuments {
@@ -52,6 +54,7 @@ impl IstioDocuments {
         close(&mut self.authentications, |document| &document.meta, mesh, findings);
         close(&mut self.policies, |document| &document.meta, mesh, findings);
         close(&mut self.plugins, |document| &document.meta, mesh, findings);
+        close(&mut self.secrets, |document| &document.meta, mesh, findings);
     }
 }
 

@@ -76,6 +76,14 @@ impl Mesh {
         self.config_maps.get(position)
     }
 
+    /// Whether Services of a namespace were given.
+    #[must_use]
+    pub fn has_services(&self, namespace: &str) -> bool {
+        let before = |service: &Service| service.name.namespace.as_str() < namespace;
+        let first = self.services.get(self.services.partition_point(before));
+        first.is_some_and(|service| service.name.namespace == namespace)
+    }
+
     /// What local hosts end in after name and namespace.
     #[must_use]
     pub fn local_suffix(&self) -> String {

@@ -10,7 +10,7 @@ use crate::finding::{Code, Finding};
 use crate::model::attribute::{Placement, Scope, scopes, source_index};
 use crate::model::istio::IstioDocuments;
 use crate::model::{Federation, pair};
-use crate::resource::{Istio, Resource};
+use crate::resource::Resource;
 use assemble::Draft;
 
 /// The meshes, and what is wrong with how the documents fit together.
@@ -58,7 +58,15 @@ pub fn resolve(resources: Vec<Resource>, placements: &[Placement]) -> Resolved {
         let folder =
             placements.get(source_index(resource.meta().span.source)).and_then(|place| place.folder.clone());
         match resource {
-            Resource::Istio(document) => drafts.add_istio(&scope, folder, document),
+            Resource::Istio(document) => {
+                let namespace = document.meta().namespace.value.clone();
+                drafts.istio_of(&scope, folder, &namespace).add(document);
+            }
+            Resource::Secret(secret) => {
+                let namespace = secret.meta.namespace.value.clone();
+                drafts.istio_of(&scope, folder, &namespace).secrets.push(secret.clone());
+                drafts.add_workload(&scope, Resource::Secret(secret), &mut findings);
+            }
             workload => drafts.add_workload(&scope, workload, &mut findings),
         }
     }
@@ -194,22 +202,19 @@ impl Drafts {
 
     /// The only mesh in reach, else the only one the namespace belongs to, else none: rules of one mesh say nothing
     /// about another.
-    fn add_istio(&mut self, scope: &Scope, folder: Option<String>, document: Istio) {
-        let namespace = document.meta().namespace.value.clone();
+    fn istio_of(&mut self, scope: &Scope, folder: Option<String>, namespace: &str) -> &mut IstioDocuments {
         let is_in_reach = |other: &Scope| *scope == Scope::Bundle || other == scope;
         let in_reach: Vec<_> = self.drafts.iter_mut().filter(|((other, _), _)| is_in_reach(other)).collect();
         let is_only = in_reach.len() == 1;
         let is_home =
-            |own: &String, draft: &Draft| *own == namespace || draft.is_member(&namespace) == Some(true);
+            |own: &String, draft: &Draft| own == namespace || draft.is_member(namespace) == Some(true);
         let mut homes: Vec<_> = in_reach
             .into_iter()
             .filter(|((_, own), draft)| is_only || is_home(own, draft))
             .map(|(_, draft)| draft)
             .collect();
-        match homes.as_mut_slice() {
-            [home] => home.istio.add(document),
-            _ => self.loose.entry(folder).or_default().add(document),
-        }
+        let home = homes.pop().filter(|_| homes.is_empty());
+        home.map_or_else(|| self.loose.entry(folder).or_default(), |home| &mut home.istio)
     }
 
     /// The control-plane namespaces of one scope.

@@ -8,7 +8,10 @@ use crate::check::istio::{HostSet, Scene};
 use crate::check::words::list;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::service::ServiceKind;
-use crate::resource::istio::Destination;
+use crate::model::{Mesh, Service};
+use crate::naming;
+use crate::resource::Located;
+use crate::resource::istio::{Destination, VirtualService};
 
 /// Since this version an ExternalName Service is an alias by default.
 const ALIASES_SINCE: u32 = 21;
@@ -16,6 +19,7 @@ const ALIASES_SINCE: u32 = 21;
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     check_rules(scene, findings);
     check_routes(scene, findings);
+    check_targets(scene, findings);
     check_loops(scene, findings);
 }
 
@@ -44,19 +48,67 @@ fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let declared = HostSet::new(declared.map(|host| host.value.as_str()));
     for service in &scene.documents.virtual_services {
         for Destination { host: to, path, .. } in &service.destinations {
-            let Some(target) = scene.target(&scene.host(&to.value, &service.meta)) else { continue };
+            let path = format!("{path}/host");
+            let host = scene.host(&to.value, &service.meta);
+            let Some(target) = scene.target(&host) else { continue };
             if is_known(scene, &declared, target) {
+                check_ports(scene, service, (to, &path), &host, findings);
                 continue;
             }
             let message = format!("`{}` is an alias of `{target}`, which nothing declares", to.value);
             let finding = Finding::new(Code::AliasRouteUnresolved, message).at(to.span);
-            findings.push(finding.on(&scene.object(&service.meta), format!("{path}/host")));
+            findings.push(finding.on(&scene.object(&service.meta), path));
         }
     }
 }
 
 fn is_known(scene: &Scene<'_>, declared: &HostSet, host: &str) -> bool {
-    scene.service(host).is_some() || scene.importers(host).next().is_some() || declared.overlaps(host)
+    scene.service(host).is_some() || scene.imported.peers(host).next().is_some() || declared.overlaps(host)
+}
+
+/// For sidecars the alias is looked up among the Services that have the port at which the route begins.
+///
+/// Source: `buildSidecarOutboundHTTPRouteConfig` in `pilot/pkg/networking/core/httproute.go`; istio/istio#61519.
+fn check_ports(
+    scene: &Scene<'_>,
+    service: &VirtualService,
+    (to, path): (&Located<String>, &str),
+    alias: &str,
+    findings: &mut Vec<Finding>,
+) {
+    let is_for_sidecars =
+        service.gateways.is_empty() || service.gateways.iter().any(|gateway| gateway.value == "mesh");
+    let Some(alias) = scene.service(alias).filter(|_| is_for_sidecars) else { return };
+    let has = |number: u16| alias.ports.iter().any(|port| port.port == number);
+    let hosts =
+        service.hosts.iter().filter_map(|host| scene.service(&scene.host(&host.value, &service.meta)));
+    let ports: BTreeSet<_> = hosts.flat_map(|host| &host.ports).map(|port| port.port).collect();
+    let missing: Vec<_> = ports.into_iter().filter(|number| !has(*number)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let message = format!("the ExternalName Service `{}` does not declare {}", to.value, list(missing));
+    let finding = Finding::new(Code::AliasPortMissing, message)
+        .at(to.span)
+        .related(alias.span, "its ports are those declared here");
+    findings.push(finding.on(&scene.object(&service.meta), path));
+}
+
+/// A name of the own cluster in a namespace whose Services are given, and this one is not.
+fn check_targets(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let Some(mesh) = scene.mesh else { return };
+    for service in &mesh.services {
+        let ServiceKind::External(target) = &service.kind else { continue };
+        let Some((name, namespace, suffix)) = naming::split(target) else { continue };
+        let is_given = suffix == scene.local_suffix && mesh.has_services(namespace);
+        let is_known = || scene.service(target).is_some() || scene.imported.peers(target).next().is_some();
+        if !is_given || is_known() || scene.entries(target).next().is_some() {
+            continue;
+        }
+        let message = format!("there is no Service `{name}` in the namespace `{namespace}`");
+        let finding = Finding::new(Code::AliasTargetMissing, message).at(service.span);
+        findings.push(finding.on(&service_object(mesh, service), "/spec/externalName"));
+    }
 }
 
 /// Each circle is reported once, at the Service whose name comes first.
@@ -80,17 +132,21 @@ fn check_loops(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
                 [_] => format!("`{start}` names itself"),
                 _ => format!("{} name one another", list(&chain)),
             };
-            let object = ObjectRef {
-                mesh: Some(mesh.name.clone()),
-                kind: "Service".to_owned(),
-                namespace: service.name.namespace.clone(),
-                name: service.name.name.clone(),
-            };
+            let object = service_object(mesh, service);
             let finding = Finding::new(Code::ExternalNameLoop, message).at(service.span);
             findings.push(finding.on(&object, "/spec/externalName"));
             followed.extend(own);
         } else if end.is_none_or(|end| followed.contains(end)) {
             followed.extend(own);
         }
+    }
+}
+
+fn service_object(mesh: &Mesh, service: &Service) -> ObjectRef {
+    ObjectRef {
+        mesh: Some(mesh.name.clone()),
+        kind: "Service".to_owned(),
+        namespace: service.name.namespace.clone(),
+        name: service.name.name.clone(),
     }
 }

@@ -6,12 +6,13 @@ use crate::check::istio::Scene;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::identity::SPIFFE_SCHEME;
 use crate::model::{Federation, Mesh, Peer};
+use crate::naming;
 use crate::resource::Located;
 
 pub(super) fn check(scene: &Scene<'_>, federation: &Federation, findings: &mut Vec<Finding>) {
     let Some(mesh) = scene.mesh else { return };
     for entry in scene.documents.service_entries.iter().filter(|entry| !entry.alt_names.is_empty()) {
-        let of_host = entry.hosts.iter().find_map(|host| scene.importers(&host.value).next());
+        let of_host = entry.hosts.iter().find_map(|host| importer(scene, &host.value));
         let at_address = || mesh.peers.iter().find(|peer| answers(peer, &entry.addresses));
         let Some(peer) = of_host.or_else(at_address) else { continue };
         let case = Case { federation, mesh, peer, object: scene.object(&entry.meta) };
@@ -25,7 +26,7 @@ pub(super) fn check(scene: &Scene<'_>, federation: &Federation, findings: &mut V
             let addresses: Vec<String> = addresses.cloned().collect();
             mesh.peers.iter().find(|peer| answers(peer, &addresses))
         };
-        let Some(peer) = scene.importers(&host).next().or_else(declared) else { continue };
+        let Some(peer) = importer(scene, &host).or_else(declared) else { continue };
         for policy in &rule.policies {
             let Some(tls) = &policy.tls else { continue };
             let case = Case { federation, mesh, peer, object: scene.object(&rule.meta) };
@@ -33,6 +34,12 @@ pub(super) fn check(scene: &Scene<'_>, federation: &Federation, findings: &mut V
             findings.extend(case.judge(&tls.alt_names, &path));
         }
     }
+}
+
+/// The peer a host of its own is imported from; one of the cluster has endpoints here too.
+fn importer<'a>(scene: &Scene<'a>, host: &str) -> Option<&'a Peer> {
+    let is_local = naming::split(host).is_some_and(|(_, _, suffix)| suffix == scene.local_suffix);
+    scene.imported.peers(host).next().filter(|_| !is_local)
 }
 
 /// Whether a peer answers at one of these addresses.

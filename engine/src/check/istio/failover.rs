@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use crate::check::istio::Scene;
+use crate::check::words::list;
 use crate::finding::{Code, Finding};
-use crate::naming;
 use crate::resource::Located;
 use crate::resource::istio::{DestinationRule, LocalityLb, Outlier, TrafficPolicy};
 
@@ -58,6 +58,7 @@ fn check_locality(case: &Case<'_>, locality: &LocalityLb, findings: &mut Vec<Fin
         let finding = Finding::new(Code::DistributeWeights, message).at(distribute.span);
         findings.push(case.on(finding, &format!("{FIELD}/distribute")));
     }
+    check_weights(case, locality, findings);
     if let (Some(distribute), Some(failover)) = (locality.distribute.first(), locality.failover.first()) {
         let finding = Finding::new(Code::FailoverAndDistribute, "`failover` stands beside `distribute`")
             .at(failover.span)
@@ -76,39 +77,71 @@ fn check_locality(case: &Case<'_>, locality: &LocalityLb, findings: &mut Vec<Fin
     check_ejection(case, outlier, findings);
 }
 
-/// Regions are known where every endpoint of the host says its own.
+/// A region nothing is sent to.
+fn check_weights(case: &Case<'_>, locality: &LocalityLb, findings: &mut Vec<Finding>) {
+    let regions = Regions::of(case);
+    for distribute in locality.distribute.iter().filter(|entry| !entry.is_empty) {
+        let is_named = |region: &&String| {
+            distribute.to.iter().any(|place| region_of(place) == "*" || region_of(place) == *region)
+        };
+        let missing: Vec<_> = regions.known.iter().filter(|region| !is_named(region)).collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let message = format!("endpoints of `{}` in {} get nothing", case.host(), list(missing));
+        let finding = Finding::new(Code::LocalityWithoutWeight, message).at(distribute.span);
+        findings.push(case.on(finding, "loadBalancer/localityLbSetting/distribute"));
+    }
+}
+
+/// A rule between two regions of which none is known is a slip; so is one that leads where no endpoint can be.
 fn check_regions(case: &Case<'_>, locality: &LocalityLb, findings: &mut Vec<Finding>) {
-    let known = regions(case);
+    let regions = Regions::of(case);
     for failover in &locality.failover {
         let is_known = |region: &Option<Located<String>>| {
-            region.as_ref().is_none_or(|region| known.contains(region.value.as_str()))
+            region.as_ref().is_none_or(|region| regions.known.contains(region.value.as_str()))
         };
-        if known.is_empty() || is_known(&failover.from) || is_known(&failover.to) {
+        let is_possible = is_known(&failover.from) && !regions.are_all;
+        if regions.known.is_empty() || is_known(&failover.to) || is_possible {
             continue;
         }
         let Some(to) = &failover.to else { continue };
-        let names = crate::check::words::list(&known);
         let finding =
             Finding::new(Code::FailoverRegionUnknown, format!("no endpoint lies in `{}`", to.value))
                 .at(to.span)
-                .help(format!("the regions of endpoints are {names}"));
+                .help(format!("the regions of endpoints are {}", list(&regions.known)));
         findings.push(case.on(finding, "loadBalancer/localityLbSetting/failover"));
     }
 }
 
-/// The regions endpoints of the host are said to lie in.
-fn regions(case: &Case<'_>) -> BTreeSet<String> {
-    let host = case.host();
-    let local = naming::split(&host).filter(|(_, _, suffix)| *suffix == case.scene.local_suffix);
-    let local = local.map(|(name, namespace, _)| case.scene.local_importers(namespace, name));
-    let peers = case.scene.importers(&host).chain(local.into_iter().flatten());
-    let imported = peers.filter_map(|peer| peer.imports.as_ref()?.locality.as_ref());
-    let mut regions: BTreeSet<String> = imported.map(|locality| locality.region.clone()).collect();
-    for entry in case.scene.entries(&host) {
-        let places = entry.localities.iter().filter_map(|place| place.split('/').next());
-        regions.extend(places.map(str::to_owned));
+/// Where the endpoints of a host are said to lie.
+struct Regions {
+    known: BTreeSet<String>,
+    /// Whether there are no others: no pods of the own cluster, no endpoint that does not say.
+    are_all: bool,
+}
+
+impl Regions {
+    fn of(case: &Case<'_>) -> Self {
+        let host = case.host();
+        let mut known = BTreeSet::new();
+        let mut are_all = case.scene.service(&host).is_none();
+        for peer in case.scene.imported.peers(&host) {
+            let locality = peer.imports.as_ref().and_then(|set| set.locality.as_ref());
+            are_all &= locality.is_some();
+            known.extend(locality.map(|locality| locality.region.clone()));
+        }
+        for entry in case.scene.entries(&host) {
+            are_all &= entry.localities.len() == entry.endpoints;
+            known.extend(entry.localities.iter().map(|place| region_of(place).to_owned()));
+        }
+        Self { known, are_all }
     }
-    regions
+}
+
+/// The first part of a locality such as `us-west/zone1`.
+fn region_of(place: &str) -> &str {
+    place.split('/').next().unwrap_or_default()
 }
 
 /// Endpoints of an imported host are gateways: while one of two cannot be ejected, failover does not begin.
@@ -116,7 +149,7 @@ fn check_ejection(case: &Case<'_>, outlier: &Outlier, findings: &mut Vec<Finding
     let written = outlier.max_ejection_percent.as_ref();
     let percent = written.map_or(EJECTED, |percent| percent.value);
     let host = case.host();
-    let imported = case.scene.importers(&host).map(|peer| peer.remote.addresses.len());
+    let imported = case.scene.imported.peers(&host).map(|peer| peer.remote.addresses.len());
     let declared = case.scene.entries(&host).map(|entry| entry.endpoints);
     let endpoints = imported.chain(declared).max().unwrap_or(0);
     if endpoints < 2 || percent >= 100 {
@@ -130,7 +163,7 @@ fn check_ejection(case: &Case<'_>, outlier: &Outlier, findings: &mut Vec<Finding
 /// Localities count as soon as endpoints can fail.
 fn check_outlier_alone(case: &Case<'_>, findings: &mut Vec<Finding>) {
     let Some(outlier) = &case.policy.outlier else { return };
-    if regions(case).is_empty() {
+    if Regions::of(case).known.is_empty() {
         return;
     }
     let host = case.rule.host.as_ref().map_or("", |host| host.value.as_str());

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::check::istio::{HostSet, Scene};
+use crate::check::istio::{HostSet, Scene, meet};
 use crate::check::words::list;
 use crate::finding::{Code, Finding};
+use crate::model::Peer;
 use crate::resource::Located;
-use crate::resource::istio::{Gateway, Labels, Server, VirtualService};
+use crate::resource::istio::{Destination, Gateway, Labels, Server, VirtualService};
 
 /// What each Gateway serves, by its place in memory.
 type Served = BTreeMap<*const Gateway, HostSet>;
@@ -28,6 +29,7 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
         .collect();
     for service in &scene.documents.virtual_services {
         check_hosts(scene, service, &served, findings);
+        check_transit(scene, service, findings);
     }
     check_duplicates(scene, findings);
     check_certificates(scene, findings);
@@ -68,6 +70,33 @@ fn check_hosts(scene: &Scene<'_>, service: &VirtualService, served: &Served, fin
         }
         findings.push(finding.on(&scene.object(&service.meta), format!("/spec/hosts/{index}")));
     }
+}
+
+/// What comes in from a peer and is routed on to another one.
+fn check_transit(scene: &Scene<'_>, service: &VirtualService, findings: &mut Vec<Finding>) {
+    let namespace = service.meta.namespace.value.as_str();
+    let mut gateways = service.gateways.iter().filter_map(|name| scene.gateway(&name.value, namespace));
+    let Some(caller) = gateways.find_map(|gateway| caller(scene, gateway)) else { return };
+    for Destination { host: to, path, .. } in &service.destinations {
+        let host = scene.host(&to.value, &service.meta);
+        let Some(peer) = scene.imported.peers(&host).find(|peer| peer.name != caller.name) else { continue };
+        if scene.service(&host).is_some() {
+            continue;
+        }
+        let message = format!("what comes in from `{}` is routed on to `{}`", caller.name, peer.name);
+        let finding = Finding::new(Code::UnintendedTransit, message).at(to.span);
+        findings.push(finding.on(&scene.object(&service.meta), format!("{path}/host")));
+    }
+}
+
+/// The peer whose requests come in by the pods of a Gateway.
+fn caller<'a>(scene: &Scene<'a>, gateway: &Gateway) -> Option<&'a Peer> {
+    let mesh = scene.mesh?;
+    let declared = mesh.control_plane.as_ref()?.gateways.as_ref()?;
+    mesh.peers.iter().find(|peer| {
+        let mut named = declared.ingress.iter().filter(|own| own.name.value == peer.gateways.ingress);
+        named.any(|own| meet(&own.labels, &gateway.selector))
+    })
 }
 
 fn check_duplicates(scene: &Scene<'_>, findings: &mut Vec<Finding>) {

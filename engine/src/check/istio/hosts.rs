@@ -51,15 +51,13 @@ impl<'a> Known<'a> {
 
     fn judge(&self, written: &Located<String>, meta: &Meta) -> Option<Finding> {
         let host = self.scene.host(&written.value, meta);
-        if host.contains('*') || self.scene.entries(&host).next().is_some() {
+        let is_declared = || self.scene.entries(&host).next().is_some();
+        if host.contains('*') || self.scene.imported.peers(&host).next().is_some() || is_declared() {
             return None;
         }
         let (name, namespace, suffix) = naming::split(&host)?;
         if suffix != self.scene.local_suffix {
             return self.judge_import(written, &host, suffix);
-        }
-        if self.scene.local_importers(namespace, name).next().is_some() {
-            return None;
         }
         let finding = |what: String| Finding::new(Code::DestinationHostUnknown, what).at(written.span);
         let Some(names) = self.services.get(namespace) else {
@@ -78,18 +76,18 @@ impl<'a> Known<'a> {
 
     /// A host of the form of an import, of no peer of this mesh.
     fn judge_import(&self, written: &Located<String>, host: &str, suffix: &str) -> Option<Finding> {
-        if !suffix.ends_with(naming::IMPORTS_ENDING) || self.scene.suffixes.contains_key(suffix) {
+        if !suffix.ends_with(naming::IMPORTS_ENDING) {
             return None;
         }
         let message = format!("nothing is imported as `{host}`");
         let finding = Finding::new(Code::DestinationHostUnknown, message).at(written.span);
-        let endings = self.scene.suffixes.keys().copied();
-        Some(match self.words.closest(suffix, endings.clone()) {
+        let endings = || self.scene.imported.suffixes();
+        Some(match self.words.closest(suffix, endings()) {
             Some(similar) => {
                 let whole = host.strip_suffix(suffix).unwrap_or_default().to_owned() + similar;
                 finding.fix(format!("write `{whole}`"), false, replace(written.span, &whole))
             }
-            None => match list(endings) {
+            None => match list(endings()) {
                 endings if endings.is_empty() => finding.help("no rule of this mesh imports anything"),
                 endings => finding.help(format!("hosts of imports end in {endings}")),
             },

@@ -2,12 +2,10 @@
 //!
 //! Source: `pilot/pkg/model/sidecar.go` and `push_context.go`.
 
-use std::collections::BTreeMap;
-
 use crate::check::istio::{HostSet, Scene};
 use crate::check::words::list;
 use crate::finding::{Code, Finding};
-use crate::model::{Mesh, Peer};
+use crate::model::Mesh;
 use crate::naming;
 use crate::resource::istio::{ServiceEntry, Sidecar};
 
@@ -19,41 +17,20 @@ const COMPARED: usize = 100;
 
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let Some(mesh) = scene.mesh else { return };
-    let yields = yields(mesh);
     for entry in &scene.documents.service_entries {
         let is_rendered = entry.meta.labels.get(MANAGED_BY).is_some_and(|(by, _)| by == "carnet");
         if !is_rendered {
-            check_shadow(scene, &yields, entry, findings);
+            check_shadow(scene, entry, findings);
         }
         check_shown(scene, entry, findings);
     }
     check_default(scene, mesh, findings);
-    check_sidecars(scene, mesh, findings);
+    check_sidecars(scene, findings);
 }
 
-/// What the import rules yield: suffix, then the namespace and the name where they are fixed.
-type Yields<'a> = BTreeMap<(&'a str, Option<&'a str>, Option<&'a str>), &'a Peer>;
-
-fn yields(mesh: &Mesh) -> Yields<'_> {
-    let mut yields = Yields::new();
-    for peer in &mesh.peers {
-        let rules = peer.imports.iter().flat_map(|set| &set.rules);
-        for matcher in rules.filter_map(|rule| rule.matcher.as_ref().ok()) {
-            let namespace = matcher.alias.namespace.as_deref().or(matcher.pattern.namespace.as_deref());
-            let name = matcher.alias.name.as_deref().or(matcher.pattern.name.as_deref());
-            yields.entry((matcher.suffix.as_str(), namespace, name)).or_insert(peer);
-        }
-    }
-    yields
-}
-
-fn check_shadow(scene: &Scene<'_>, yields: &Yields<'_>, entry: &ServiceEntry, findings: &mut Vec<Finding>) {
+fn check_shadow(scene: &Scene<'_>, entry: &ServiceEntry, findings: &mut Vec<Finding>) {
     for (index, host) in entry.hosts.iter().enumerate() {
-        let Some((name, namespace, suffix)) = naming::split(&host.value) else { continue };
-        let parts =
-            [(Some(namespace), Some(name)), (Some(namespace), None), (None, Some(name)), (None, None)];
-        let peer = parts.iter().find_map(|(namespace, name)| yields.get(&(suffix, *namespace, *name)));
-        if let Some(peer) = peer {
+        if let Some(peer) = scene.imported.peer(&host.value) {
             let message = format!("`{}` is also imported from `{}`", host.value, peer.name);
             let finding = Finding::new(Code::ServiceEntryShadowsImport, message).at(host.span);
             findings.push(finding.on(&scene.object(&entry.meta), format!("/spec/hosts/{index}")));
@@ -66,7 +43,7 @@ fn check_shown(scene: &Scene<'_>, entry: &ServiceEntry, findings: &mut Vec<Findi
     let Some(place) = entry.export_to.first() else { return };
     let is_hidden = entry.export_to.iter().all(|target| matches!(target.value.as_str(), "." | "~"));
     let imported =
-        |host: &str| scene.importers(host).next().is_some() || host.ends_with(naming::IMPORTS_ENDING);
+        |host: &str| scene.imported.peers(host).next().is_some() || host.ends_with(naming::IMPORTS_ENDING);
     let Some(host) = entry.hosts.iter().find(|host| imported(&host.value)).filter(|_| is_hidden) else {
         return;
     };
@@ -80,7 +57,7 @@ fn check_default(scene: &Scene<'_>, mesh: &Mesh, findings: &mut Vec<Finding>) {
     let Some(control) = &mesh.control_plane else { return };
     let Some(place) = control.default_export_to.first() else { return };
     let is_hidden = control.default_export_to.iter().all(|target| matches!(target.value.as_str(), "." | "~"));
-    if is_hidden && !scene.suffixes.is_empty() {
+    if is_hidden && scene.imported.suffixes().next().is_some() {
         let message = format!("imported services are shown to the namespace `{}` only", mesh.namespace);
         let finding = Finding::new(Code::ImportNotShown, message).at(place.span);
         findings.push(finding.on(&scene.object(&control.meta), "/spec"));
@@ -88,11 +65,9 @@ fn check_default(scene: &Scene<'_>, mesh: &Mesh, findings: &mut Vec<Finding>) {
 }
 
 /// A Sidecar that closes off: for the whole mesh, or with everything undeclared blocked.
-fn check_sidecars(scene: &Scene<'_>, mesh: &Mesh, findings: &mut Vec<Finding>) {
-    let rules = mesh.peers.iter().filter_map(|peer| peer.imports.as_ref()).flat_map(|set| &set.rules);
-    let is_local = rules.filter_map(|rule| rule.matcher.as_ref().ok()).any(|matcher| matcher.is_local);
-    let suffixes: Vec<_> = scene.suffixes.keys().copied().take(COMPARED).collect();
-    if is_local || suffixes.is_empty() {
+fn check_sidecars(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
+    let suffixes: Vec<_> = scene.imported.suffixes().take(COMPARED).collect();
+    if scene.imported.has_local() || suffixes.is_empty() {
         return;
     }
     for sidecar in &scene.documents.sidecars {

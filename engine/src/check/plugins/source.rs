@@ -8,6 +8,9 @@ use crate::resource::istio::WasmPlugin;
 /// What stands before the digest of an image.
 const DIGEST: &str = "@sha256:";
 
+/// The type of Secrets that open a registry.
+const DOCKER: &str = "kubernetes.io/dockerconfigjson";
+
 pub(super) fn check(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
     if let Some(strategy) = plugin.fail_strategy.as_ref().filter(|strategy| strategy.value == "FAIL_OPEN")
         && plugin.is_carnet()
@@ -23,6 +26,7 @@ pub(super) fn check(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<F
     }
     check_pinned(scene, plugin, findings);
     check_digests(scene, plugin, findings);
+    check_pull_secret(scene, plugin, findings);
 }
 
 /// A tag is enough for other plugins, as long as it is one.
@@ -59,6 +63,32 @@ fn check_digests(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Find
         let found = finding(scene, plugin, (Code::PluginDigest, other.span), "sha256", message);
         findings.push(found.related(place.span, "the other digest stands here"));
     }
+}
+
+/// A Secret that is not among the files may still be in the cluster; one of that name elsewhere is a slip.
+///
+/// Source: `GetDockerCredential` in `pilot/pkg/credentials/kube/secrets.go`.
+fn check_pull_secret(scene: &Scene<'_>, plugin: &WasmPlugin, findings: &mut Vec<Finding>) {
+    let Some(written) = plugin.pull_secret.as_ref().filter(|secret| !secret.value.is_empty()) else { return };
+    let namespace = &plugin.meta.namespace.value;
+    let named: Vec<_> =
+        scene.documents.secrets.iter().filter(|secret| secret.meta.name.value == written.value).collect();
+    let own = named.iter().find(|secret| secret.meta.namespace.value == *namespace);
+    let (message, place, label) = match (own, named.first()) {
+        (Some(own), _) if own.kind.value == DOCKER => return,
+        (Some(own), _) => {
+            let message = format!("`{}` is a Secret of type `{}`", written.value, own.kind.value);
+            (message, own.kind.span, format!("the type is to be `{DOCKER}`"))
+        }
+        (None, Some(other)) => {
+            let message = format!("there is no Secret `{}` in the namespace `{namespace}`", written.value);
+            let place = other.meta.namespace.span;
+            (message, place, format!("the one of that name is in `{}`", other.meta.namespace.value))
+        }
+        (None, None) => return,
+    };
+    let found = finding(scene, plugin, (Code::PluginPullSecret, written.span), "imagePullSecret", message);
+    findings.push(found.related(place, label));
 }
 
 fn is_digest(text: &str) -> bool {

@@ -26,6 +26,9 @@ macro_rules! plugins {
         PluginDigest = 708, "plugin-digest", Error,
             "A digest is malformed, or two digests differ", "the module is refused, and with it every request",
             "Write the 64 lower-case hexadecimal digits of SHA-256, the same in both places.";
+        PluginPullSecret = 709, "plugin-pull-secret", Warning,
+            "The Secret for the registry of a WasmPlugin cannot be used", "the image is not fetched, and requests pass or fail as `failStrategy` says",
+            "Put a Secret of type `kubernetes.io/dockerconfigjson` into the namespace of the WasmPlugin.";
         PluginOrder = 710, "plugin-order", Warning,
             "Two WasmPlugins of one phase and priority meet on a gateway", "their names decide which one sees the request first",
             "Give them different `priority`; the higher one runs first.";

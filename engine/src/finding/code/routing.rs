@@ -74,6 +74,15 @@ macro_rules! routing {
         ImportNotShown = 624, "import-not-shown", Warning,
             "An imported host is shown to its own namespace only", "clients in other namespaces do not know it",
             "Set `exportTo` to `*`, or to the namespaces of the clients.";
+        LocalityWithoutWeight = 625, "locality-without-weight", Warning,
+            "A distribution leaves out a region that endpoints lie in", "endpoints of that region get no traffic",
+            "Name the region under `to`, with a weight of its own.";
+        AliasPortMissing = 626, "alias-port-missing", Warning,
+            "Routes to an ExternalName Service begin at a port it does not declare", "clients of that port see 503 with `cluster_not_found`",
+            "Declare the port on the ExternalName Service too.";
+        AliasTargetMissing = 627, "alias-target-missing", Warning,
+            "An ExternalName Service names a Service that does not exist", "the name does not resolve",
+            "Correct the name, or add the Service.";
         DestinationHostUnknown = 630, "destination-host-unknown", Warning,
             "A DestinationRule or a route names a host that is not there", "the rule is never used, and a route to the host ends with 503",
             "Correct the host, or give the Service or the import it is meant for.";

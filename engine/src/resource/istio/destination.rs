@@ -59,7 +59,9 @@ pub struct LocalityLb {
 pub struct Distribute {
     /// Its first line.
     pub span: Span,
-    /// The sum of its weights.
+    /// The localities traffic is sent to, such as `us-west/zone1/*`.
+    pub to: Vec<String>,
+    /// The sum of their weights.
     pub sum: i64,
     /// Whether it has any.
     pub is_empty: bool,
@@ -148,6 +150,12 @@ impl Distribute {
             to.iter().flat_map(|to| to.node.entries()).filter_map(|entry| entry.value.as_int()).collect();
         Self {
             span: first_line(fields.node),
+            to: to
+                .iter()
+                .flat_map(|to| to.node.entries())
+                .filter_map(|entry| entry.key.scalar_text())
+                .map(str::to_owned)
+                .collect(),
             sum: weights.iter().fold(0, |sum, weight| sum.saturating_add(*weight)),
             is_empty: weights.is_empty(),
         }
