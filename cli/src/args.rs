@@ -1,5 +1,6 @@
 //! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
+pub mod codes;
 pub mod explain;
 pub mod input;
 pub mod now;
@@ -14,6 +15,7 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::args::codes::CodesArgs;
 use crate::args::explain::ExplainArgs;
 use crate::args::input::InputArgs;
 use crate::args::now::NowArgs;
@@ -109,7 +111,7 @@ pub enum Command {
     #[command(after_help = up::EXAMPLES, after_long_help = up::LONG)]
     Up(UpArgs),
     /// List the codes of all findings, or tell all about one
-    #[command(after_help = CODES_EXAMPLES)]
+    #[command(after_help = codes::EXAMPLES)]
     Codes(CodesArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
@@ -195,17 +197,6 @@ pub struct StatusArgs {
     #[command(flatten)]
     pub input: InputArgs,
     /// A table, or the objects with the `status` Maistra gives them
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub output: Format,
-}
-
-/// Arguments of `codes`.
-#[derive(Debug, Args)]
-pub struct CodesArgs {
-    /// Number or name of a code, such as CAR204 or export-rule-shadowed
-    #[arg(value_name = "CODE")]
-    pub code: Option<String>,
-    /// How to print
     #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
     pub output: Format,
 }
@@ -314,12 +305,6 @@ A test file is a document of kind FederationTest: the documents it is about, req
 them. A file with unknown fields or without cases is refused, because it could not fail.",
     exit_codes!("a case does not hold"),
 );
-
-const CODES_EXAMPLES: &str = "\
-Examples:
-  carnet codes
-  carnet codes CAR204
-  carnet codes -o json | jq -r '.codes[].name'";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:

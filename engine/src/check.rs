@@ -24,6 +24,7 @@ mod plugins;
 mod ports;
 mod renaming;
 mod roots;
+mod routes;
 mod rules;
 mod selectors;
 mod services;
@@ -95,4 +96,5 @@ fn check_mesh(site: &Site<'_>, findings: &mut Vec<Finding>) {
     }
     hosts.report(site.mesh, findings);
     hosts.report_ports(site.mesh, findings);
+    routes::check(site.mesh, &hosts, findings);
 }

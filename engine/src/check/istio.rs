@@ -3,8 +3,10 @@
 //! Source of the rules: Istio 1.31, `pilot/pkg/networking/core` and `pkg/config/analysis`; each check names its own.
 
 mod alias;
+mod alt_names;
 mod failover;
 mod gateways;
+mod hosts;
 mod imported;
 mod index;
 mod policies;
@@ -48,7 +50,9 @@ pub(super) struct Scene<'a> {
 /// Checks the documents of every mesh, and those of none.
 pub(super) fn check(federation: &Federation, findings: &mut Vec<Finding>) {
     for mesh in &federation.meshes {
-        Scene::new(Some(mesh), &mesh.istio).check(findings);
+        let scene = Scene::new(Some(mesh), &mesh.istio);
+        scene.check(findings);
+        alt_names::check(&scene, federation, findings);
     }
     for documents in &federation.loose {
         Scene::new(None, documents).check(findings);
@@ -92,6 +96,7 @@ impl<'a> Scene<'a> {
         failover::check(self, findings);
         tls::check(self, findings);
         alias::check(self, findings);
+        hosts::check(self, findings);
         gateways::check(self, findings);
         policies::check(self, findings);
         visibility::check(self, findings);

@@ -120,6 +120,22 @@ files! {
 }
 
 impl Code {
+    /// What the findings of its family are about.
+    #[must_use]
+    pub fn family(self) -> &'static str {
+        match self.number() / 100 {
+            0 => "Files and YAML",
+            1 => "Shape of documents",
+            2 => "Export rules",
+            3 => "Import rules",
+            4 => "Peering and trust",
+            5 => "The federation as a whole",
+            6 => "Routing, failover and TLS",
+            7 => "The filter and its WasmPlugin",
+            _ => "Test files",
+        }
+    }
+
     /// The code with this name or number: `export-rule-shadowed`, `CAR204`, `car204` or `204`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::resource::gateway::{GatewayService, network_view};
+use crate::resource::gateway::{GatewayService, network_view, router_mode};
 use crate::resource::reader::{Fields, Reader};
 use crate::resource::settings::Settings;
 use crate::resource::{Located, Meta};
@@ -65,6 +65,8 @@ pub struct DeclaredGateway {
     pub service: GatewayService,
     /// `requestedNetworkView`; `None` when it is not written.
     pub network_view: Option<Vec<Located<String>>>,
+    /// `routerMode`; `None` when it is not written.
+    pub router_mode: Option<Located<String>>,
 }
 
 impl ControlPlane {
@@ -132,8 +134,13 @@ fn read_gateways(reader: &mut Reader<'_>, gateways: &Fields<'_>, key: &str) -> V
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
         let name = Located { value: name.to_owned(), span: entry.key.use_span() };
-        let (service, network_view) = (GatewayService::read(entry.value), network_view(entry.value));
-        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), service, network_view };
+        let mut gateway = DeclaredGateway {
+            name,
+            labels: BTreeMap::new(),
+            service: GatewayService::read(entry.value),
+            network_view: network_view(entry.value),
+            router_mode: router_mode(entry.value),
+        };
         let Some(fields) = Fields::of(entry.value, &map.child(&gateway.name.value)) else {
             declared.push(gateway);
             continue;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub use self::destination::{
     ClientTls, DestinationRule, Distribute, Failover, LocalityLb, Outlier, TrafficPolicy,
 };
-pub use self::gateway::{Gateway, Server, VirtualService};
+pub use self::gateway::{Destination, Gateway, Server, VirtualService};
 pub use self::plugin::{PluginMatch, TargetRef, WasmPlugin};
 pub use self::policy::{AuthorizationPolicy, PeerAuthentication};
 pub use self::scope::{ServiceEntry, Sidecar};

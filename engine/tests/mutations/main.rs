@@ -16,9 +16,11 @@
 #[path = "../folder/mod.rs"]
 #[expect(dead_code, reason = "other tests use the rest of it")]
 mod folder;
+mod levels;
 mod mutant;
 mod peers;
 mod planes;
+mod routes;
 mod rules;
 mod shapes;
 mod world;
@@ -105,12 +107,16 @@ fn outcome(mutant: &Mutant, before: &BTreeSet<Seen>, unchanged: &[String]) -> Ou
 }
 
 /// Mistakes by what they are made in.
-fn families(world: &World) -> [(&'static str, Vec<Mutant>); 4] {
+fn families(world: &World) -> [(&'static str, Vec<Mutant>); 5] {
     [
         ("rules", rules::all(world)),
         ("peers", peers::all(world)),
-        ("control planes", planes::all(world)),
+        (
+            "control planes and Services",
+            [planes::all(world), routes::all(world)].into_iter().flatten().collect(),
+        ),
         ("shape", shapes::all(world)),
+        ("level", levels::all(world)),
     ]
 }
 

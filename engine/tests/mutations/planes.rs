@@ -56,6 +56,15 @@ fn gateways(world: &World) -> Vec<Mutant> {
         let wanted = move |other: &Line| other.kind == PLANE && other.mesh() == mesh && other.key == gateway;
         found.push(Mutant::at("drop the network", &line, gone, codes).seen(wanted));
     }
+    for line in world.select(|line| line.kind == PLANE && line.key == "routerMode") {
+        let codes = &["router-mode-missing"];
+        let sni = world.set(&line, "standard");
+        found.push(Mutant::at("another router mode", &line, sni, codes));
+        let gateway = line.path.split('.').nth(3).unwrap().to_owned();
+        let mesh = line.mesh().to_owned();
+        let wanted = move |other: &Line| other.kind == PLANE && other.mesh() == mesh && other.key == gateway;
+        found.push(Mutant::at("drop the router mode", &line, world.removed(&line), codes).seen(wanted));
+    }
     for line in world.select(|line| line.key.ends_with("aws-load-balancer-type")) {
         let codes = &["load-balancer-ends-tls"];
         found.push(Mutant::at("another load balancer", &line, world.set(&line, "clb"), codes));

@@ -17,19 +17,27 @@ fn is_federation(line: &Line) -> bool {
     FEDERATION.contains(&line.kind.as_str())
 }
 
+/// Keys that are names, and those that say what a document is.
+fn is_free(line: &Line) -> bool {
+    let maps = [".labels.", ".annotations.", ".matchLabels.", ".additionalIngress.", ".additionalEgress."];
+    let name = line.path.strip_suffix(&line.key).unwrap_or(&line.path);
+    let is_head = ["kind", "apiVersion", "metadata"].contains(&line.path.as_str());
+    let of_kind = match line.kind.as_str() {
+        "Service" => name == "spec.selector.",
+        "ConfigMap" => name == "data.",
+        _ => false,
+    };
+    is_head || of_kind || maps.iter().any(|map| name.ends_with(map))
+}
+
 fn fields(world: &World) -> Vec<Mutant> {
     let mut found = Vec::new();
-    let is_field = |line: &Line| {
-        is_federation(line)
-            && line.path.starts_with("spec.")
-            && line.key.len() > 3
-            && !line.path.contains("matchLabels.")
-    };
+    let is_field = |line: &Line| line.key.len() > 2 && !is_free(line);
     for line in world.select(is_field) {
         let at = line.text.find(&line.key).unwrap();
         let text =
             format!("{}{}{}", &line.text[..at], misspell(&line.key), &line.text[at + line.key.len()..]);
-        let codes = &["unknown-field"];
+        let codes = &["unknown-field", "missing-field"];
         found.push(Mutant::at("misspell a field", &line, world.replaced(&line, &text), codes));
     }
     for line in world.select(|line| is_federation(line) && line.path == "kind") {
@@ -40,12 +48,6 @@ fn fields(world: &World) -> Vec<Mutant> {
         let codes = &["unsupported-version"];
         let old = world.set(&line, "federation.maistra.io/v1alpha1");
         found.push(Mutant::at("another version", &line, old, codes));
-    }
-    for line in
-        world.select(|line| line.kind == "ServiceMeshControlPlane" && line.key.starts_with("additional"))
-    {
-        let text = line.text.replace("additional", "addtional");
-        found.push(Mutant::at("misspell a field", &line, world.replaced(&line, &text), &["unknown-field"]));
     }
     found
 }

@@ -107,16 +107,27 @@ impl World {
         self.with(&line.file, line.number, 1, &[])
     }
 
-    /// The lines of the block a line opens: itself and all that is deeper, or a list at its own depth.
+    /// The lines of the block a line opens: itself and all that is deeper, or a list at its own depth. Comments count
+    /// where more of the block follows.
     pub(crate) fn block(&self, line: &Line) -> Vec<&str> {
         let lines = self.files[&line.file].lines().skip(line.number - 1);
         let is_item = line.text.trim_start().starts_with("- ");
-        let inside = move |(number, text): &(usize, &str)| {
+        let mut block = Vec::new();
+        let mut count = 0;
+        for text in lines {
             let indent = text.len() - text.trim_start().len();
             let is_list = text.trim_start().starts_with("- ") && !is_item && indent == line.indent();
-            *number == 0 || text.trim().is_empty() || indent > line.indent() || is_list
-        };
-        lines.enumerate().take_while(inside).map(|(_, text)| text).collect()
+            if block.is_empty() || indent > line.indent() || is_list {
+                block.push(text);
+                count = block.len();
+            } else if text.trim().is_empty() || text.trim_start().starts_with('#') {
+                block.push(text);
+            } else {
+                break;
+            }
+        }
+        block.truncate(count);
+        block
     }
 
     /// The document a line is in: its first line and its lines, without separators.

@@ -11,7 +11,7 @@ use crate::model::service::ServiceKind;
 use crate::model::{Mesh, Service};
 use crate::naming;
 use crate::resource::Located;
-use crate::resource::istio::VirtualService;
+use crate::resource::istio::{Destination, VirtualService};
 
 /// Since this version an ExternalName Service is an alias by default.
 const ALIASES_SINCE: u32 = 21;
@@ -47,16 +47,17 @@ fn check_routes(scene: &Scene<'_>, findings: &mut Vec<Finding>) {
     let declared = scene.documents.service_entries.iter().flat_map(|entry| &entry.hosts);
     let declared = HostSet::new(declared.map(|host| host.value.as_str()));
     for service in &scene.documents.virtual_services {
-        for (to, path) in &service.destinations {
+        for Destination { host: to, path, .. } in &service.destinations {
+            let path = format!("{path}/host");
             let host = scene.host(&to.value, &service.meta);
             let Some(target) = scene.target(&host) else { continue };
             if is_known(scene, &declared, target) {
-                check_ports(scene, service, (to, path), &host, findings);
+                check_ports(scene, service, (to, &path), &host, findings);
                 continue;
             }
             let message = format!("`{}` is an alias of `{target}`, which nothing declares", to.value);
             let finding = Finding::new(Code::AliasRouteUnresolved, message).at(to.span);
-            findings.push(finding.on(&scene.object(&service.meta), path.clone()));
+            findings.push(finding.on(&scene.object(&service.meta), path));
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::check::words::list;
 use crate::finding::{Code, Finding};
 use crate::model::Peer;
 use crate::resource::Located;
-use crate::resource::istio::{Gateway, Labels, Server, VirtualService};
+use crate::resource::istio::{Destination, Gateway, Labels, Server, VirtualService};
 
 /// What each Gateway serves, by its place in memory.
 type Served = BTreeMap<*const Gateway, HostSet>;
@@ -77,7 +77,7 @@ fn check_transit(scene: &Scene<'_>, service: &VirtualService, findings: &mut Vec
     let namespace = service.meta.namespace.value.as_str();
     let mut gateways = service.gateways.iter().filter_map(|name| scene.gateway(&name.value, namespace));
     let Some(caller) = gateways.find_map(|gateway| caller(scene, gateway)) else { return };
-    for (to, path) in &service.destinations {
+    for Destination { host: to, path, .. } in &service.destinations {
         let host = scene.host(&to.value, &service.meta);
         let Some(peer) = scene.imported.peers(&host).find(|peer| peer.name != caller.name) else { continue };
         if scene.service(&host).is_some() {
@@ -85,7 +85,7 @@ fn check_transit(scene: &Scene<'_>, service: &VirtualService, findings: &mut Vec
         }
         let message = format!("what comes in from `{}` is routed on to `{}`", caller.name, peer.name);
         let finding = Finding::new(Code::UnintendedTransit, message).at(to.span);
-        findings.push(finding.on(&scene.object(&service.meta), path.as_str()));
+        findings.push(finding.on(&scene.object(&service.meta), format!("{path}/host")));
     }
 }
 

@@ -49,7 +49,7 @@ impl<'a> Facts<'a> {
         let routed =
             services.filter(|service| service.gateways.iter().any(|gateway| gateway.value != "mesh"));
         let hosts = routed.flat_map(|service| {
-            service.destinations.iter().map(|(to, _)| scene.host(&to.value, &service.meta))
+            service.destinations.iter().map(|to| scene.host(&to.host.value, &service.meta))
         });
         let gateways = scene.documents.gateways.iter();
         Self {

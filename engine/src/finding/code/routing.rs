@@ -83,5 +83,8 @@ macro_rules! routing {
         AliasTargetMissing = 627, "alias-target-missing", Warning,
             "An ExternalName Service names a Service that does not exist", "the name does not resolve",
             "Correct the name, or add the Service.";
+        DestinationHostUnknown = 630, "destination-host-unknown", Warning,
+            "A DestinationRule or a route names a host that is not there", "the rule is never used, and a route to the host ends with 503",
+            "Correct the host, or give the Service or the import it is meant for.";
     } };
 }

@@ -89,6 +89,8 @@ pub struct ClientTls {
     pub credential: Option<Located<String>>,
     /// Whether `caCertificates` is given.
     pub has_ca: bool,
+    /// `subjectAltNames`.
+    pub alt_names: Vec<Located<String>>,
     /// `insecureSkipVerify`.
     pub skips_verify: Option<Located<bool>>,
 }
@@ -173,6 +175,7 @@ impl ClientTls {
             mode: fields.text("mode"),
             credential: fields.text("credentialName"),
             has_ca: fields.text("caCertificates").is_some_and(|path| !path.value.is_empty()),
+            alt_names: fields.texts("subjectAltNames"),
             skips_verify: fields.boolean("insecureSkipVerify"),
         }
     }

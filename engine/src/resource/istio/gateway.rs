@@ -46,8 +46,19 @@ pub struct VirtualService {
     pub gateways: Vec<Located<String>>,
     /// `spec.exportTo`.
     pub export_to: Vec<Located<String>>,
-    /// Every `destination.host`, with its JSON pointer.
-    pub destinations: Vec<(Located<String>, String)>,
+    /// Every `destination` that names a host.
+    pub destinations: Vec<Destination>,
+}
+
+/// Where a route leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Destination {
+    /// JSON pointer.
+    pub path: String,
+    /// `host`.
+    pub host: Located<String>,
+    /// `port.number`.
+    pub port: Option<Located<i64>>,
 }
 
 impl Gateway {
@@ -99,16 +110,21 @@ impl Server {
     }
 }
 
+impl Destination {
+    fn read(target: &Fields<'_>) -> Option<Self> {
+        let fields = target.object("destination")?;
+        let port = fields.object("port").and_then(|port| port.integer("number"));
+        Some(Self { host: fields.text("host")?, port, path: fields.path.clone() })
+    }
+}
+
 impl VirtualService {
     pub(super) fn read(spec: &Fields<'_>, meta: Meta) -> Self {
         let mut destinations = Vec::new();
         for kind in ["http", "tls", "tcp"] {
             for route in spec.objects(kind) {
-                for target in route.objects("route").iter().filter_map(|target| target.object("destination"))
-                {
-                    let path = target.child("host");
-                    destinations.extend(target.text("host").map(|host| (host, path)));
-                }
+                let targets = route.objects("route");
+                destinations.extend(targets.iter().filter_map(Destination::read));
             }
         }
         Self {

@@ -19,6 +19,10 @@ pub struct ServiceEntry {
     pub endpoints: usize,
     /// `locality` of its endpoints.
     pub localities: Vec<String>,
+    /// `address` of its endpoints.
+    pub addresses: Vec<String>,
+    /// `spec.subjectAltNames`.
+    pub alt_names: Vec<Located<String>>,
 }
 
 /// A Sidecar.
@@ -40,12 +44,15 @@ impl ServiceEntry {
     pub(super) fn read(spec: &Fields<'_>, meta: Meta) -> Self {
         let endpoints = spec.objects("endpoints");
         let localities = endpoints.iter().filter_map(|endpoint| endpoint.text("locality"));
+        let addresses = endpoints.iter().filter_map(|endpoint| endpoint.text("address"));
         Self {
             meta,
             hosts: spec.texts("hosts"),
             is_external: spec.text("location").is_none_or(|location| location.value != "MESH_INTERNAL"),
             export_to: spec.texts("exportTo"),
             localities: localities.map(|locality| locality.value).collect(),
+            addresses: addresses.map(|address| address.value).collect(),
+            alt_names: spec.texts("subjectAltNames"),
             endpoints: endpoints.len(),
         }
     }
