@@ -66,7 +66,7 @@ up: build ## Run the bookinfo example live on real Envoy gateways, until Ctrl-C
 ##@ Check and test
 
 .PHONY: check
-check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
+check: fmt clippy doc findings size deny ## Check format, lints (native and wasm), documentation, size, dependencies
 
 .PHONY: test
 test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
@@ -101,6 +101,11 @@ clippy: $(FILTER_WASM) | toolchain ## Lint everything natively, and the filter f
 doc: $(FILTER_WASM) | toolchain ## Build the documentation, warnings denied
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --release
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked -p carnet-filter --no-deps --target $(WASM_TARGET) --profile filter
+
+.PHONY: findings
+findings: build ## Hold docs/findings.md to the catalogue in the code
+	@$(CARNET) codes -o md | cmp - docs/findings.md || \
+		{ echo "docs/findings.md is old: \`$(CARNET) codes -o md > docs/findings.md\`" >&2; exit 1; }
 
 .PHONY: size
 size: $(FILTER_WASM) ## Hold the filter to its size budget

@@ -163,3 +163,29 @@ proptest! {
         }
     }
 }
+
+/// A mesh between two others; what it imports from `blue-mesh` a route of the gateway leads to.
+fn between(gateway: &str) -> String {
+    let control_plane = "---\napiVersion: maistra.io/v2\nkind: ServiceMeshControlPlane\n\
+         metadata: {name: red-mesh, namespace: red-mesh-system}\nspec:\n  gateways:\n    additionalIngress:\n      \
+         in: {service: {metadata: {labels: {gateway: in}}}}\n    additionalEgress:\n      \
+         out: {service: {metadata: {labels: {gateway: out}}}}\n";
+    let gateway = format!(
+        "---\napiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {{name: gateway, namespace: shop}}\n\
+         spec:\n  selector: {{gateway: {gateway}}}\n  servers:\n  - port: {{number: 80, name: http, protocol: HTTP}}\n    \
+         hosts: [\"*\"]\n"
+    );
+    let route = "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\n\
+         metadata: {name: route, namespace: shop}\nspec:\n  hosts: [shop.example.com]\n  gateways: [gateway]\n  \
+         http:\n  - route: [{destination: {host: a.b.svc.blue-mesh-imports.local}}]\n";
+    let imports = set("ImportedServiceSet", "red-mesh", "blue-mesh", &[name("b/a")]);
+    let peers =
+        peer("red-mesh", "green-mesh") + &peer("red-mesh", "blue-mesh").replace("name: in", "name: in-2");
+    format!("{control_plane}{peers}{imports}{gateway}{route}")
+}
+
+#[test]
+fn a_route_from_one_peer_on_to_another_is_transit_and_one_of_the_own_mesh_is_not() {
+    assert!(has(&run(&between("in")), Code::UnintendedTransit));
+    assert!(!has(&run(&between("out")), Code::UnintendedTransit));
+}

@@ -15,6 +15,8 @@ use crate::yaml::Node;
 pub struct Secret {
     /// Its metadata.
     pub meta: Meta,
+    /// Its type; `Opaque` when nothing is written.
+    pub kind: Located<String>,
     /// Texts in PEM that hold certificates, by key; what is no Base64 or no such text is left out.
     pub certificates: BTreeMap<String, Located<String>>,
 }
@@ -35,7 +37,12 @@ impl Secret {
                 }
             }
         }
-        Self { meta, certificates }
+        let kind = document
+            .get("type")
+            .and_then(|node| Some(Located { value: node.as_str()?.to_owned(), span: node.use_span() }));
+        let span = meta.name.span;
+        let kind = kind.unwrap_or_else(|| Located { value: "Opaque".to_owned(), span });
+        Self { meta, kind, certificates }
     }
 }
 
