@@ -8,6 +8,10 @@ use carnet_engine::finding::Code;
 const EXAMPLES: &str = "../testdata/invalid";
 
 /// Writes the page: a table of every family, and a section for every code.
+///
+/// # Errors
+///
+/// What the writer reports.
 pub fn write_page(to: &mut dyn Write) -> io::Result<()> {
     writeln!(to, "# Findings\n")?;
     writeln!(to, "What `carnet validate` reports. `carnet explain CODE` tells the same, with the examples.")?;
@@ -32,6 +36,10 @@ pub fn write_page(to: &mut dyn Write) -> io::Result<()> {
 }
 
 /// Writes the section of one code.
+///
+/// # Errors
+///
+/// What the writer reports.
 pub fn write_section(to: &mut dyn Write, code: Code) -> io::Result<()> {
     let name = code.name();
     writeln!(to, "### {code} {name}\n")?;

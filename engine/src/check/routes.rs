@@ -35,15 +35,14 @@ fn port(mesh: &Mesh, hosts: &SharedHosts<'_>, meta: &Meta, to: &Destination) -> 
     let first: &Service = services.first()?;
     let finding = Finding::new(Code::ImportPortNotOffered, message)
         .at(written.span)
-        .related(first.span, "the Service behind it")
-        .help(format!("its ports are {}", list(&numbers)));
+        .related(first.span, "the Service behind it");
     Some(match numbers.as_slice() {
         [only] => finding.fix(
             format!("write `{only}`"),
             false,
             vec![Edit { span: written.span, text: only.to_string() }],
         ),
-        _ => finding,
+        _ => finding.help(format!("its ports are {}", list(&numbers))),
     })
 }
 

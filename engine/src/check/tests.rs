@@ -53,8 +53,29 @@ fn service(name: &str, labels: &str) -> String {
     )
 }
 
+/// A control plane that takes the roots of others from its own configuration.
+fn istio(mesh: &str, settings: &str) -> String {
+    format!(
+        "---\napiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {{name: {mesh}}}\nspec:\n  \
+         namespace: {mesh}-system\n  values:\n    global: {{meshID: {mesh}}}\n    \
+         meshConfig: {{trustDomain: {mesh}.local, {settings}}}\n"
+    )
+}
+
 fn has(build: &Build, code: Code) -> bool {
     build.findings.iter().any(|finding| finding.code == code)
+}
+
+#[test]
+fn a_root_that_only_the_other_side_lists_is_missed_here() {
+    let peers = peer("red-mesh", "green-mesh") + &peer("green-mesh", "red-mesh");
+    let lists = |mesh: &str| format!("caCertificates: [{{pem: x, trustDomains: [{mesh}.local]}}]");
+    let none = istio("red-mesh", "") + &istio("green-mesh", "") + &peers;
+    let one = istio("red-mesh", "") + &istio("green-mesh", &lists("red-mesh")) + &peers;
+    let both = istio("red-mesh", &lists("green-mesh")) + &istio("green-mesh", &lists("red-mesh")) + &peers;
+    assert!(!has(&run(&none), Code::TrustDomainNotListed));
+    assert!(has(&run(&one), Code::TrustDomainNotListed));
+    assert!(!has(&run(&both), Code::TrustDomainNotListed));
 }
 
 #[test]

@@ -61,25 +61,19 @@ fn definition(root: Node<'_>, kind: &str) -> String {
     let group = at(root, &["spec", "group"]).and_then(Node::as_str).unwrap();
     let versions: Vec<_> = at(root, &["spec", "versions"]).unwrap().items().collect();
     let name = |version: &Node<'_>| version.get("name").and_then(Node::as_str).unwrap().to_owned();
-    let schema = |version: Node<'_>| {
-        let mut schema = trimmed(at(version, &["schema", "openAPIV3Schema"]).unwrap(), "");
+    let schema = |version: &Node<'_>| {
+        let mut schema = trimmed(at(*version, &["schema", "openAPIV3Schema"]).unwrap(), "");
         prune_root(&mut schema);
-        let mut text = String::new();
-        write(&schema, 0, &mut text);
-        text
+        schema
     };
-    let first = versions[0];
     // Versions with a schema of their own are other formats of the kind; the last is the one that is read.
-    let same: Vec<_> = versions.iter().filter(|version| schema(**version) == schema(first)).collect();
-    let kept = if same.len() == versions.len() { first } else { *versions.last().unwrap() };
-    let names: Vec<_> =
-        if same.len() == versions.len() { versions.iter().map(name).collect() } else { vec![name(&kept)] };
-    let list: String = names.iter().map(|name| format!("- {name}\n")).collect();
-    format!("group: {group}\nkind: {kind}\nversions:\n{list}schema:\n{}", indented(&schema(kept)))
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("  {line}\n")).collect()
+    let last = versions.last().unwrap();
+    let read: Vec<_> = versions.iter().filter(|version| schema(version) == schema(last)).collect();
+    let mut text = vec![format!("group: {group}"), format!("kind: {kind}"), "versions:".to_owned()];
+    text.extend(read.iter().map(|version| format!("- {}", name(version))));
+    text.push("schema:".to_owned());
+    text.extend(indented(&lines(&schema(last)), "  "));
+    text.join("\n") + "\n"
 }
 
 /// What every document has is described elsewhere, and `status` is nobody's to write.
@@ -197,36 +191,27 @@ fn plain(text: &str) -> String {
     if is_word && !is_taken { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) }
 }
 
-fn write(tree: &Tree, depth: usize, text: &mut String) {
-    let indent = "  ".repeat(depth);
+/// The lines of a block; a list stands under its key without indentation.
+fn lines(tree: &Tree) -> Vec<String> {
     match tree {
-        Tree::Scalar(scalar) => text.push_str(&format!("{indent}{scalar}\n")),
-        Tree::List(items) => {
-            for item in items {
-                let mut inner = String::new();
-                write(item, depth + 1, &mut inner);
-                text.push_str(&format!("{indent}- {}", inner.trim_start()));
-            }
-        }
-        Tree::Map(entries) => {
-            for (key, value) in entries {
-                let mut inner = String::new();
-                let key = plain(key);
-                match value {
-                    Tree::Scalar(scalar) => inner.push_str(&format!(" {scalar}\n")),
-                    Tree::List(items) if items.is_empty() => inner.push_str(" []\n"),
-                    Tree::Map(entries) if entries.is_empty() => inner.push_str(" {}\n"),
-                    Tree::List(_) => {
-                        inner.push('\n');
-                        write(value, depth, &mut inner);
-                    }
-                    Tree::Map(_) => {
-                        inner.push('\n');
-                        write(value, depth + 1, &mut inner);
-                    }
-                }
-                text.push_str(&format!("{indent}{key}:{inner}"));
-            }
-        }
+        Tree::Scalar(scalar) => vec![scalar.clone()],
+        Tree::List(items) => items.iter().flat_map(|item| indented(&lines(item), "- ")).collect(),
+        Tree::Map(entries) => entries.iter().flat_map(|(key, value)| entry(&plain(key), value)).collect(),
     }
+}
+
+fn entry(key: &str, value: &Tree) -> Vec<String> {
+    let below = match value {
+        Tree::Scalar(scalar) => return vec![format!("{key}: {scalar}")],
+        Tree::List(items) if items.is_empty() => return vec![format!("{key}: []")],
+        Tree::Map(entries) if entries.is_empty() => return vec![format!("{key}: {{}}")],
+        Tree::List(_) => lines(value),
+        Tree::Map(_) => indented(&lines(value), "  "),
+    };
+    std::iter::once(format!("{key}:")).chain(below).collect()
+}
+
+fn indented(lines: &[String], first: &str) -> Vec<String> {
+    let starts = std::iter::once(first).chain(std::iter::repeat("  "));
+    lines.iter().zip(starts).map(|(line, start)| format!("{start}{line}")).collect()
 }

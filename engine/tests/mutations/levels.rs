@@ -54,12 +54,12 @@ fn shifted(world: &World, line: &Line, column: usize) -> Vec<String> {
 }
 
 /// Moves a field and all below it to another line and column.
-fn moved(world: &World, line: &Line, to: usize, column: usize) -> Option<World> {
+fn moved(world: &World, line: &Line, to: usize, column: usize) -> World {
     let lines = shifted(world, line, column);
     let texts: Vec<&str> = lines.iter().map(String::as_str).collect();
     let added = world.with(&line.file, to, 0, &texts);
     let first = if to > line.number { line.number } else { line.number + texts.len() };
-    Some(added.with(&line.file, first, texts.len(), &[]))
+    added.with(&line.file, first, texts.len(), &[])
 }
 
 fn parent(world: &World, line: &Line) -> Option<Line> {
@@ -81,7 +81,7 @@ fn higher(world: &World, line: &Line) -> Option<Mutant> {
     if alone || parent.path == "spec" {
         return None;
     }
-    let world = moved(world, line, end, column)?;
+    let world = moved(world, line, end, column);
     Some(at(line, "a field one level too high", world, &format!("{}.{}", parent.parent(), line.key)))
 }
 
@@ -102,7 +102,7 @@ fn beside(world: &World, line: &Line) -> Option<Mutant> {
         return None;
     }
     let column = first.len() - first.trim_start().len();
-    let world = moved(world, line, object.number + block.len(), column)?;
+    let world = moved(world, line, object.number + block.len(), column);
     Some(at(line, "a field one level too deep", world, &format!("{}.{}", object.path, line.key)))
 }
 

@@ -96,7 +96,8 @@ impl<'a> Known<'a> {
 
     /// Whether the mesh is known not to have this namespace.
     fn is_no_namespace(&self, namespace: &str) -> bool {
-        let lacks = |names: &[String]| !names.iter().any(|name| name == namespace || name == "*");
+        let has = |names: &[String], one: &str| names.binary_search_by(|name| name.as_str().cmp(one)).is_ok();
+        let lacks = |names: &[String]| !has(names, namespace) && !has(names, "*");
         namespace != self.mesh.namespace
             && self.mesh.members.as_deref().is_some_and(lacks)
             && (self.mesh.namespaces.is_empty() || lacks(&self.mesh.namespaces))
