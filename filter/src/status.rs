@@ -22,7 +22,7 @@ use crate::watch::{Offers, Watch};
 const DESTINATION: &str = "destination\0address";
 const SOURCE: &str = "source\0address";
 const TLS_VERSION: &str = "connection\0tls_version";
-const NODE_ID: &str = "node\0id";
+const NODE_ID: &str = "xds\0node\0id";
 
 impl Gateway {
     /// Decides a request to a status port.

@@ -32,7 +32,7 @@ fn question(method: &str, path: &str) -> Fake {
         .property("destination.port", &15019_i64.to_le_bytes())
         .property("destination.address", LISTENER.as_bytes())
         .property("source.address", b"127.0.0.1:40000")
-        .property("node.id", b"egress-1")
+        .property("xds.node.id", b"egress-1")
 }
 
 fn item(gateway: &Gateway, fake: &mut Fake) -> Value {
