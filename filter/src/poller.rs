@@ -21,6 +21,9 @@ use crate::watch::{Offers, Watch};
 /// What a poll in flight is left beyond its time-out, in milliseconds.
 const GRACE_MS: u64 = 1_000;
 
+/// How much too early the time of a poll may be over, in milliseconds.
+const EARLY_MS: u64 = 20;
+
 /// The header of an answer that makes the poller panic, in a build for tests only.
 #[cfg(feature = "fault-injection")]
 const PANIC_HEADER: &str = "x-carnet-test-panic";
@@ -98,7 +101,9 @@ impl Poller {
         let Some(peer) = peers.find(|peer| peer.index == flight.peer) else { return };
         #[cfg(feature = "fault-injection")]
         inject_panic(answer);
-        let mut poll = judge(answer);
+        // The timers of a proxy may be a little early.
+        let is_late = process.now().saturating_add(EARLY_MS) >= flight.deadline.saturating_sub(GRACE_MS);
+        let mut poll = judge(answer, is_late);
         let list = poll.list.take();
         let imported = list.as_ref().map_or(0, |list| {
             let services = list.services.iter();
