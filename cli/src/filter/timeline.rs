@@ -266,16 +266,18 @@ fn hosts(list: &Value) -> Value {
 }
 
 fn get(at: Listener, path: &str, authority: &str, caller: &Caller) -> HttpRequest {
-    let (port, address) = match at {
-        Listener::Discovery => (DISCOVERY_PORT, "192.0.2.2"),
-        Listener::Inbound => (INBOUND_PORT, "192.0.2.2"),
-        Listener::Outbound => (OUTBOUND_PORT, "192.0.2.2"),
-        Listener::EgressStatus | Listener::IngressStatus => (STATUS_PORT, "127.0.0.1"),
+    let mutual = || connection(Direction::Inbound, caller);
+    let (port, host, base) = match at {
+        Listener::Discovery => (DISCOVERY_PORT, "192.0.2.2", mutual()),
+        Listener::Inbound => (INBOUND_PORT, "192.0.2.2", mutual()),
+        Listener::Outbound => (OUTBOUND_PORT, "192.0.2.2", Connection::plaintext()),
+        Listener::EgressStatus | Listener::IngressStatus => {
+            let source_address = "127.0.0.1:40000".to_owned();
+            (STATUS_PORT, "127.0.0.1", Connection { source_address, ..Connection::plaintext() })
+        }
     };
-    let is_mutual = matches!(at, Listener::Discovery | Listener::Inbound);
-    let base = if is_mutual { connection(Direction::Inbound, caller) } else { Connection::plaintext() };
-    let connection =
-        Connection { destination_port: port, destination_address: format!("{address}:{port}"), ..base };
+    let destination_address = format!("{host}:{port}");
+    let connection = Connection { destination_port: port, destination_address, ..base };
     HttpRequest::get(authority).path(path).connection(connection)
 }
 
