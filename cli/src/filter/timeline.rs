@@ -152,14 +152,18 @@ impl<'a> Stage<'a> {
                 self.egress.proxy.set_clusters(self.peers.clusters());
                 Seen::Nothing
             }
-            Act::Crash(thread) => {
+            Act::Crash { thread, hostcall } => {
                 let thread = self.thread(*thread)?;
-                self.egress.proxy.crash(thread, 1);
+                self.egress.proxy.crash(thread, *hostcall);
                 Seen::Nothing
             }
-            Act::Stall(thread, milliseconds) => {
+            Act::Stall { thread, length_ms, hostcall } => {
                 let thread = self.thread(*thread)?;
-                self.egress.proxy.stall(thread, Duration::from_millis(*milliseconds));
+                let length = Duration::from_millis(*length_ms);
+                match hostcall {
+                    Some(hostcall) => self.egress.proxy.stall_within(thread, *hostcall, length),
+                    None => self.egress.proxy.stall(thread, length),
+                }
                 Seen::Nothing
             }
             Act::Reload { without } => self.reload(without)?,
@@ -168,7 +172,7 @@ impl<'a> Stage<'a> {
                 let exchange = gateway.proxy.request(*worker, &gateway.http(*direction, request));
                 Seen::Answer(translate(request, &exchange).map_err(|error| told(&error))?)
             }
-            Act::Status(peer) => Seen::Fields(self.status(peer)?),
+            Act::Status { peer, worker } => Seen::Fields(self.status(peer, *worker)?),
             Act::Polls(peer) => Seen::Fields(self.polls.take(peer)),
             Act::Get { path, at, authority, caller, worker } => {
                 let request = get(*at, path, authority, caller);
@@ -224,13 +228,13 @@ impl<'a> Stage<'a> {
         Ok(Seen::Nothing)
     }
 
-    fn status(&mut self, peer: &str) -> Result<Map<String, Value>, String> {
+    fn status(&mut self, peer: &str, worker: usize) -> Result<Map<String, Value>, String> {
         let mut documents = Vec::new();
         for (at, direction) in
             [(Listener::EgressStatus, Direction::Outbound), (Listener::IngressStatus, Direction::Inbound)]
         {
             let request = get(at, "/", "127.0.0.1", &Caller::default());
-            let answer = self.get(direction, 0, &request);
+            let answer = self.get(direction, worker, &request);
             let (status, body) = (answer.get("status"), answer.get("body"));
             let body = body.filter(|_| status == Some(&Value::from(200)));
             let said = || {
