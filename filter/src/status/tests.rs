@@ -94,7 +94,10 @@ fn a_peer_that_fails_is_shown_with_the_reason() {
     let item = item(&both(), &mut fake);
     let shown = &item["status"]["discoveryStatus"]["inactive"][0]["watch"];
     assert_eq!((&shown["connected"], &shown["lastDisconnectStatus"]), (&json!(false), &json!("refused")));
-    assert_eq!(item["carnet"]["lastError"], json!("the peer's gateway cannot be reached, or ends connections without an answer"));
+    assert_eq!(
+        item["carnet"]["lastError"],
+        json!("the peer's gateway cannot be reached, or ends connections without an answer")
+    );
     assert_eq!(
         (&item["carnet"]["consecutiveFailures"], &item["carnet"]["httpStatus"]),
         (&json!(2), &Value::Null)
