@@ -2,6 +2,7 @@
 //!
 //! A course is a timeline of a test file, played as `carnet test` plays it. One that breaks a law is shrunk and printed
 //! as such a file. The courses are the same in every run; `PROPTEST_CASES` tells how many are tried.
+//! `CARNET_FILTER_WASM=path cargo test ...` tries another filter, such as one with a mistake the laws should find.
 
 #![expect(
     clippy::indexing_slicing,

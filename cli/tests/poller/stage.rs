@@ -78,13 +78,18 @@ impl Stage {
     }
 }
 
-/// Tries a law with many courses, always the same; panics with the timeline of one that breaks it.
-pub(crate) fn hold<S>(courses: &S, law: impl Fn(&S::Value) -> Result<(), TestCaseError>)
+/// Tries a law with so many courses, always the same; panics with the timeline of one that breaks it.
+pub(crate) fn hold<S>(cases: u32, courses: &S, law: impl Fn(&S::Value) -> Result<(), TestCaseError>)
 where
     S: Strategy<Value: ToString>,
 {
-    let cases = std::env::var("PROPTEST_CASES").map_or(60, |cases| cases.parse().unwrap());
-    let config = ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() };
+    let cases = std::env::var("PROPTEST_CASES").map_or(cases, |cases| cases.parse().unwrap());
+    let config = ProptestConfig {
+        cases,
+        failure_persistence: None,
+        max_shrink_iters: 200,
+        ..ProptestConfig::default()
+    };
     let numbers = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(config, numbers);
     if let Err(TestError::Fail(reason, course)) = runner.run(courses, |course| law(&course)) {

@@ -110,14 +110,14 @@ fn act(reader: &mut Reader, key: &str, node: Node<'_>) -> Option<Act> {
         "crash" => {
             let thread = thread(reader, value, key);
             let hostcall = hostcall(reader, node);
-            Some(Act::Crash { thread: thread?, hostcall: hostcall?.unwrap_or(1) })
+            Some(Act::Crash { thread: thread?, hostcall: hostcall.unwrap_or(1) })
         }
         "stall" => {
             let thread = thread(reader, value, key);
             let written = reader.required(node, "step", "for")?;
             let length_ms = duration(reader, written, "for");
             let hostcall = hostcall(reader, node);
-            Some(Act::Stall { thread: thread?, length_ms: length_ms?, hostcall: hostcall? })
+            Some(Act::Stall { thread: thread?, length_ms: length_ms?, hostcall })
         }
         "reload" => reload(reader, value),
         "request" => {
@@ -182,13 +182,9 @@ fn thread(reader: &mut Reader, node: Node<'_>, key: &str) -> Option<Thread> {
     found
 }
 
-/// Which hostcall from now on something happens at, if that is said; the outer `None` when it is said wrongly.
-fn hostcall(reader: &mut Reader, node: Node<'_>) -> Option<Option<u64>> {
-    if node.get("hostcall").is_none() {
-        return Some(None);
-    }
-    let number = whole(reader, node, "hostcall", 1..=MAX_HOSTCALL)?;
-    u64::try_from(number).ok().map(Some)
+/// Which hostcall from now on something happens at, if that is said; a wrong one is reported.
+fn hostcall(reader: &mut Reader, node: Node<'_>) -> Option<u64> {
+    whole(reader, node, "hostcall", 1..=MAX_HOSTCALL).and_then(|number| u64::try_from(number).ok())
 }
 
 fn worker(reader: &mut Reader, node: Node<'_>) -> Option<usize> {
