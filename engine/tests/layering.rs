@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
 const LAYERS: [&[&str]; 9] = [
-    &["source", "host", "service", "naming", "identity", "via"],
+    &["source", "host", "service", "naming", "identity", "via", "json", "time"],
     &["yaml"],
     &["finding"],
     &["resource"],
     &["model"],
-    &["table", "decision", "decide", "effect", "answer"],
+    &["table", "decision", "decide", "effect", "answer", "discovery"],
     &["compile"],
     &["status", "trace"],
     &["check", "pipeline", "case"],

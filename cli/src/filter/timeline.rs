@@ -92,7 +92,7 @@ impl Site<'_> {
             failure_policy: FailurePolicy::Reload,
             clusters: peers.clusters(),
             patience: PATIENCE,
-            properties: [("node.id".to_owned(), gateway_name(direction).into())].into(),
+            properties: [("xds.node.id".to_owned(), gateway_name(direction).into())].into(),
             ..ProxyConfig::default()
         };
         Gateway::start_as(self.filter, &self.configuration(mesh, direction, &BTreeSet::new()), config)
