@@ -4,7 +4,7 @@
 //! fields, which the API server drops and the engine reports, are forbidden in the schemas. Null is never written: to the API server it means absent.
 
 #![expect(
-    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that reads files and may fail"
@@ -248,11 +248,11 @@ fn spoil(document: &mut Value, dice: &mut Dice) {
             keys.get(dice.below(keys.len().max(1))).map(|key| object.remove(key));
         }
         (2, value) if value.is_number() => {
-            *value = [json!(-1), json!(70_000), json!(5_000_000_000_i64), json!(0.25)][dice.below(4)].clone()
+            *value = [json!(-1), json!(70_000), json!(5_000_000_000_i64), json!(0.25)][dice.below(4)].clone();
         }
         (2, value) if value.is_string() => *value = json!("OTHER"),
         (_, value) => {
-            *value = [json!("text"), json!(5), json!(true), json!([]), json!({})][dice.below(5)].clone()
+            *value = [json!("text"), json!(5), json!(true), json!([]), json!({})][dice.below(5)].clone();
         }
     }
 }
