@@ -54,7 +54,7 @@ fn listeners(gateway: &Gateway<'_>, site: &Site, options: &Options) -> Vec<Value
             both.into_iter().map(secure).collect()
         }
     };
-    listeners.push(listener("status", site.status, &http::status_manager(site)));
+    listeners.push(listener("status", site.status, &http::status_manager(&gateway.mesh.name, site)));
     listeners
 }
 
@@ -121,7 +121,7 @@ mod tests {
             cut("carnet_last_sync_age_seconds.peer.green-mesh"),
             "wasmcustom.carnet_last_sync_age_seconds peer=green-mesh"
         );
-        assert_eq!(cut("carnet_poller_leader"), "wasmcustom.carnet_poller_leader ");
+        assert_eq!(cut("carnet_poller_takeovers"), "wasmcustom.carnet_poller_takeovers ");
     }
 
     #[test]
