@@ -90,6 +90,14 @@ mod tests {
 
     use super::LABELS;
 
+    #[test]
+    fn the_labels_are_those_the_filter_documents() {
+        let readme = include_str!("../../../filter/README.md");
+        for (label, pattern) in LABELS {
+            assert!(readme.contains(&pattern.replace('\\', "\\\\")), "{label}");
+        }
+    }
+
     /// What Envoy makes of a name: every group that is cut out, and what is left.
     fn cut(name: &str) -> String {
         let full = format!("wasmcustom.{name}");
