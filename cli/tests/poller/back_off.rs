@@ -38,5 +38,5 @@ impl fmt::Display for Refused {
 fn each_wait_is_half_as_long_again_give_or_take_half_and_a_minute_at_most() {
     let stage = Stage::new();
     let gateways = any::<u32>().prop_map(|seed| Refused { seed });
-    hold(10, &gateways, |gateway| stage.play(&gateway.to_string(), "red-mesh").map(|_| ()));
+    hold(6, &gateways, |gateway| stage.play(&gateway.to_string(), "red-mesh").map(|_| ()));
 }

@@ -10,7 +10,7 @@ use crate::stage::{Stage, hold};
 #[test]
 fn never_two_poll_for_longer_than_a_lease_and_never_none() {
     let stage = Stage::new();
-    hold(100, &courses(false), |course| {
+    hold(80, &courses(false), |course| {
         let told = stage.play(&course.to_string(), "blue-mesh")?;
         let calls: u64 = told.counts.iter().sum();
         let total = *told.totals.last().unwrap();
@@ -29,7 +29,7 @@ fn never_two_poll_for_longer_than_a_lease_and_never_none() {
 #[test]
 fn a_thread_that_stood_still_in_the_middle_of_a_poll_takes_back_nothing() {
     let stage = Stage::new();
-    hold(100, &courses(true), |course| {
+    hold(80, &courses(true), |course| {
         let told = stage.play(&course.to_string(), "blue-mesh")?;
         prop_assert!(told.totals.is_sorted(), "polls are forgotten: {:?}", told.totals);
         Ok(())
@@ -39,7 +39,7 @@ fn a_thread_that_stood_still_in_the_middle_of_a_poll_takes_back_nothing() {
 #[test]
 fn the_same_course_always_runs_alike() {
     let stage = Stage::new();
-    hold(20, &courses(true), |course| {
+    hold(15, &courses(true), |course| {
         let play = || stage.play(&course.to_string(), "red-mesh").map(|told| (told.counts, told.totals));
         prop_assert_eq!(play()?, play()?);
         Ok(())
