@@ -172,8 +172,8 @@ $(RAW_WASM): $(FILTER_SRC) | toolchain
 
 # Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
 # and Node refuse, which is why Node compiles the result before it gets its name.
-# The SDK exports every callback, and a proxy makes every call that is exported: what filter/exports.json does not
-# name goes, so that requests, responses and bodies are not interrupted for nothing.
+# A proxy makes every call that is exported: what filter/exports.json does not name goes, so that requests, responses
+# and bodies are not interrupted for nothing.
 $(FILTER_WASM): $(RAW_WASM) filter/exports.json $(NODE_TOOLS)
 	@mkdir -p $(@D)
 	$(WASM_METADCE) $< --graph-file filter/exports.json -o $@.tmp >/dev/null

@@ -35,7 +35,6 @@ fn main() {
     libtest_mimic::run(&Arguments::from_args(), suites.map(trial).collect()).exit();
 }
 
-#[expect(clippy::print_stdout, reason = "what is left to another runner is told")]
 fn run_file(path: &Path) -> Result<(), Failed> {
     let text = fs::read_to_string(path)?;
     let source = Source::new(path.display().to_string(), text);

@@ -32,6 +32,8 @@ const PANIC_HEADER: &str = "x-carnet-test-panic";
 #[derive(Debug, Default)]
 pub struct Poller {
     seat: Option<String>,
+    /// As of the last tick.
+    has_lease: bool,
     dice: Option<Dice>,
     in_flight: Vec<InFlight>,
     meter: Meter,
@@ -77,8 +79,12 @@ impl Poller {
     /// requests may be sent to.
     pub fn tick(&mut self, table: &HostTable, process: &impl Process, eligible: &[Cell<bool>]) {
         let Some(outbound) = table.outbound() else { return };
-        if self.leads(process) {
-            self.meter.gauge(process, &["carnet_poller_leader"], 1);
+        let had_lease = self.has_lease;
+        self.has_lease = self.leads(process);
+        if self.has_lease {
+            if !had_lease {
+                self.meter.count(process, &["carnet_poller_takeovers"]);
+            }
             for peer in asked(outbound) {
                 self.attend(&peer, process);
             }

@@ -127,7 +127,12 @@ fn two_workers_poll_as_one() {
     let told = peer(&told, "green-mesh", "red-mesh")["carnet"]["gateways"][0]["polls"].as_u64().unwrap();
     assert!(told.abs_diff(all) <= 3, "{told} told, {all} counted");
 
-    // The lines that are shown are those of the access log.
+    the_access_log_agrees(&federation, answered, refused);
+}
+
+/// What the filter counted are the lines that are shown, which are those of the access log.
+fn the_access_log_agrees(federation: &Federation, answered: u64, refused: u64) {
+    let green = federation.gateway("green-mesh", "egress", "admin");
     let lines = |words: &str| {
         let shown = fs::read_to_string(federation.folder.join("stdout")).unwrap();
         shown.lines().filter(|line| line.contains("→") && line.contains(words)).count() as u64

@@ -15,11 +15,13 @@ pub(crate) const TRIALS: &[Asking] = &[
     ("ten_thousand_questions_are_answered", ten_thousand_questions_are_answered),
 ];
 
-const HOSTS: [&str; 6] = [
+const HOSTS: [&str; 7] = [
     "localhost",
     "127.0.0.1",
     "EXAMPLE.com:1",
     "ratings.bookinfo.svc.red-mesh-imports.local",
+    // Which red imports.
+    "details.green-mesh-bookinfo.svc.green-mesh-imports.local",
     "red-ratings.bookinfo.svc.green-mesh-exports.local",
     "discovery.red-mesh-system.svc.green-mesh.local",
 ];
