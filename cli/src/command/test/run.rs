@@ -241,11 +241,17 @@ impl Run {
     }
 
     /// Cases that are about nothing, told like files that cannot be run.
-    pub(super) fn pointless(&self) -> impl Iterator<Item = (&Place, &str)> {
+    fn pointless(&self) -> impl Iterator<Item = (&Place, &str)> {
         self.results.iter().filter_map(|located| match &located.result.outcome {
             Outcome::NotThere { reason } => Some((&located.place, reason.as_str())),
             Outcome::Passed | Outcome::Failed { .. } | Outcome::Skipped { .. } => None,
         })
+    }
+
+    /// Everything that could not be asked: files, then cases that are about nothing.
+    pub(super) fn all_problems(&self) -> impl Iterator<Item = (&Place, &str)> {
+        let problems = self.problems.iter().map(|problem| (&problem.place, problem.message.as_str()));
+        problems.chain(self.pointless())
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -253,7 +259,7 @@ impl Run {
     }
 
     pub(super) fn has_problems(&self) -> bool {
-        !self.problems.is_empty() || self.pointless().next().is_some()
+        self.all_problems().next().is_some()
     }
 
     pub(super) fn count(&self, is_meant: impl Fn(&Outcome) -> bool) -> usize {
