@@ -8,6 +8,7 @@ mod document;
 mod entries;
 pub mod find;
 mod mutation;
+mod order;
 mod question;
 mod record;
 mod report;
@@ -94,6 +95,9 @@ pub(super) fn run(
         }
     }
     output.results().write_all(streamed.as_bytes())?;
+    for note in &run.notes {
+        output.note(note)?;
+    }
     if args.mutate && mutation.is_none() {
         output.note("no mistakes were made, because not every case holds without them")?;
     }

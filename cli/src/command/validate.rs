@@ -18,7 +18,7 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::input::{self, Inputs};
 use crate::output::Output;
-use crate::output::findings::write_wide;
+use crate::output::findings::{Layout, write_wide};
 use crate::output::places::Places;
 use crate::output::report::{Report, Summary};
 use crate::report::{Format, append_summary, deliver, render};
@@ -86,13 +86,14 @@ fn show(
     places: &Places<'_>,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
+    let layout = Layout { max_per_code: plan.max_per_code, width: output.results_width() };
     let to = output.results();
     let shown: Vec<Finding> =
         build.findings.iter().filter(|finding| finding.severity() <= plan.shown).cloned().collect();
     if plan.output == OutputFormat::Wide {
         write_wide(to, &shown, places)?;
     } else {
-        text::write_findings(to, &shown, places, plan.max_per_code)?;
+        text::write_findings(to, &shown, places, layout)?;
     }
     if plan.shows_suppressed {
         text::write_suppressed(to, &build.suppressed, places)?;

@@ -37,7 +37,9 @@ fn suppressed_findings_are_listed_when_asked_for() {
 #[test]
 fn sarif_fits_the_schema_whatever_is_found() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    // One pattern closes a bracket it has not opened, which browsers take and this validator does not.
+    let schema = fs::read_to_string(path).unwrap().replace("{2}]?$", "{2}\\\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let invalid = folder("reports-sarif");
     for line in [

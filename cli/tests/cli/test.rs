@@ -102,6 +102,24 @@ fn a_file_that_is_misspelt_does_not_run() {
 }
 
 #[test]
+fn documents_that_cannot_be_read_are_told_and_nothing_passes() {
+    let folder = with_cases("test-unreadable", &mixed()).with("b.yaml", "a: 1\nkind: [\n");
+    let run = native(&folder, "");
+    assert_eq!((run.status, run.stdout.lines().next()), (2, Some("0 passed, 0 failed, 0 skipped in 1 file")));
+    assert!(run.stderr.starts_with("error: b.yaml:2  "), "{run:?}");
+}
+
+#[test]
+fn errors_in_the_documents_are_told_where_a_case_fails() {
+    let folder = with_cases("test-errors", &mixed());
+    let broken = folder.with("a.yaml", MESH.replace("name: ratings}\n---", "nmae: ratings}\n---"));
+    let run = native(&broken, "");
+    assert_eq!(run.status, 1);
+    let told = "note: there is 1 error in the documents of `test.yaml`, `carnet validate` tells; broken rules are left out\n";
+    assert_eq!(run.stderr, told);
+}
+
+#[test]
 fn a_case_about_nothing_does_not_pass() {
     let case =
         "  - {name: a, service: {mesh: red-mesh, namespace: shop, name: '*'}, expect: {exportedTo: {}}}\n";
