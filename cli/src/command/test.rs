@@ -145,7 +145,7 @@ fn write_files(run: &Run, args: &TestArgs, report: &Report) -> Result<String, Fa
             TestReportArg::Cases(report) => wanted.push(report.clone()),
             TestReportArg::Lcov(Destination::Results) => streamed.push_str(&run.coverage.lcov()),
             TestReportArg::Lcov(Destination::File(path)) => {
-                files.push(NewFile::new(path, run.coverage.lcov()))
+                files.push(NewFile::new(path, run.coverage.lcov()));
             }
         }
     }

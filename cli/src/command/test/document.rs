@@ -175,7 +175,7 @@ fn case<'a>(located: &'a Located, args: &TestArgs) -> CaseEntry<'a> {
         place: place(&located.place),
         differences: differences.iter().map(difference).collect(),
         rules: rules.map(|rule| DecidedBy { mesh: &rule.mesh, rule: &rule.rule }).collect(),
-        took_micros: args.timings.then(|| located.took.as_micros()),
+        took_micros: args.timings.then_some(located.took.as_micros()),
     }
 }
 

@@ -55,7 +55,7 @@ fn entry(located: &Located, line: String) -> Entry {
                 format!("{}: expected {}, got {}", first.what, short(&first.expected), short(&first.got))
             });
             let entry = plain(&name, Reported::Failed(Severity::Error), message, place);
-            Entry { detail: detail(located, differences, false), ..entry }
+            Entry { detail: detail(located, differences, false).trim().to_owned(), ..entry }
         }
     }
 }

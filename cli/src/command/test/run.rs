@@ -83,7 +83,7 @@ pub(super) struct Place {
 enum Answering<'f> {
     Native(NativeGateways<'f>),
     Wasm(WasmGateways<'f>),
-    Both(BothGateways<'f>),
+    Both(Box<BothGateways<'f>>),
 }
 
 impl Gateways for Answering<'_> {
@@ -310,7 +310,9 @@ fn answering<'f>(
     match (engine, filter) {
         (Engine::Native, _) | (_, None) => Answering::Native(NativeGateways::new(federation, options)),
         (Engine::Wasm, Some(filter)) => Answering::Wasm(WasmGateways::new(filter, federation, options)),
-        (Engine::Both, Some(filter)) => Answering::Both(BothGateways::new(filter, federation, options)),
+        (Engine::Both, Some(filter)) => {
+            Answering::Both(Box::new(BothGateways::new(filter, federation, options)))
+        }
     }
 }
 
