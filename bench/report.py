@@ -165,7 +165,7 @@ def _validate(results: dict) -> str:
     for one in results["validate"]:
         size, peak = f"{one['bytes'] / 1e6:.1f} MB", f"{one['peak'] / 1e6:.0f} MB"
         lines.append(f"| {one['resources']:,} | {size} | {_spread(one['seconds'])} | {peak} |")
-    return "## `carnet validate`\n\nFrom process start to end; two meshes, one rule per Service on each side.\n\n" + "\n".join(lines) + "\n"
+    return "## `carnet validate`\n\nFrom process start to end; two meshes, documents of nine kinds, one rule per Service on each side.\n\n" + "\n".join(lines) + "\n"
 
 
 def _call(call: dict) -> str:

@@ -4,6 +4,7 @@
 //! two streams take them out where they are not wanted. Nothing here knows a clock or an absolute path.
 
 pub mod answer;
+pub mod catalogue;
 pub mod diagram;
 pub mod difference;
 pub mod excerpt;
