@@ -90,6 +90,7 @@ reports: build $(NODE_TOOLS) ## Hold JUnit reports to the schema of those who re
 	@mkdir -p target/reports
 	@$(CARNET) validate testdata/invalid --fail-on never -o wide --report junit=target/reports/invalid.xml > /dev/null
 	@$(CARNET) validate $(EXAMPLE) -o wide --report junit=target/reports/clean.xml > /dev/null
+	@$(CARNET) test --engine native $(EXAMPLE) --report junit=target/reports/test.xml > /dev/null
 	@cd tools && node junit.mjs ../cli/tests/schemas/junit-10.xsd ../target/reports/*.xml
 
 .PHONY: soak
