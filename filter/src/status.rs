@@ -9,8 +9,8 @@ use std::collections::BTreeSet;
 
 use carnet_engine::decision::Direction;
 use carnet_engine::json::JsonText;
-use carnet_engine::table::Outbound;
 use carnet_engine::moment::Moment;
+use carnet_engine::table::Outbound;
 
 use crate::discovery::{JSON, refusal};
 use crate::gateway::{Gateway, Verdict};
