@@ -20,15 +20,14 @@ ignore:
 fn settings_and_comments_suppress_as_in_validate() {
     let folder = folder("lsp-settings").with("red.yaml", MESH).with("green.yaml", PEER);
     let mut client = Client::new(folder.with("carnet.yaml", SETTINGS));
-    client.open(
-        "red.yaml",
-        &MESH.replace("name: ratings, namespace: bookinfo", "name: x, namespace: bookinfo"),
-    );
+    let missing = PEER.replace("name: ratings", "name: nobody");
+    client.open("green.yaml", &missing);
     client.expect("green.yaml", &["import-not-offered"]);
-    let rule = "  # carnet:ignore CAR301 -- it comes next week\n  - type: NameSelector";
-    client.open("green.yaml", &PEER.replace("  - type: NameSelector", rule));
+    client.expect("red.yaml", &["offered-not-imported"]);
+    let comment = "  # carnet:ignore CAR301 -- it comes next week\n  - type: NameSelector";
+    client.change("green.yaml", json!([{"text": missing.replace("  - type: NameSelector", comment)}]));
     client.expect("green.yaml", &[]);
-    client.change("red.yaml", json!([{"text": MESH}]));
+    client.change("green.yaml", json!([{"text": PEER.replace("  - type: NameSelector", comment)}]));
     client.expect("green.yaml", &["unused-suppression"]);
     assert_eq!(client.leave(), 0);
 }
@@ -49,7 +48,8 @@ fn several_folders_are_one_federation_and_come_and_go() {
     client.begin(&["green", "apart", "gone"], json!({}));
     client.open("green/green.yaml", PEER);
     let place = super::behind(PEER, "- type: Name");
-    assert_eq!(client.at("textDocument/definition", "green/green.yaml", place), json!([]));
+    let alone = client.at("textDocument/definition", "green/green.yaml", place);
+    assert_eq!(alone[0]["uri"], client.uri("green/green.yaml").as_str());
     let (red, green) = (client.workspace("red"), client.workspace("green"));
     let added = json!({"event": {"added": [red], "removed": []}});
     client.tell("workspace/didChangeWorkspaceFolders", added);
@@ -57,7 +57,8 @@ fn several_folders_are_one_federation_and_come_and_go() {
     assert_eq!(there[0]["uri"], client.uri("red/red.yaml").as_str());
     let removed = json!({"event": {"added": [], "removed": [green]}});
     client.tell("workspace/didChangeWorkspaceFolders", removed);
-    assert_eq!(client.at("textDocument/definition", "green/green.yaml", place), json!([]));
+    let there = client.at("textDocument/definition", "green/green.yaml", place);
+    assert_ne!(there[0]["uri"], client.uri("red/red.yaml").as_str());
     assert_eq!(client.leave(), 0);
 }
 
