@@ -38,6 +38,7 @@ CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
 FIND_ENVOY := tools/envoy.sh $(ENVOY_VERSION) target/tools/envoy-$(ENVOY_VERSION)
 EXAMPLE := testdata/examples/bookinfo
 BENCH_GUEST := target/bench/guest.wasm
+BENCH_OTHERS := target/bench/others/bin/yamllint
 
 ##@ Use
 
@@ -142,7 +143,7 @@ bless: $(FILTER_WASM) $(FAULTY_WASM) ## Rewrite the golden files; read the diff 
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
-bench: build $(BENCH_GUEST) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
+bench: build $(BENCH_GUEST) $(BENCH_OTHERS) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
 	cargo build --locked --release -p carnet --example cost
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; python3 -B bench/run.py $(BENCH)
 
@@ -196,6 +197,11 @@ $(BENCH_GUEST): bench/guest/src/lib.rs bench/guest/Cargo.toml bench/guest/Cargo.
 		--target-dir $(CARGO_TARGET_DIR)/bench/guest
 	@mkdir -p $(@D)
 	$(WASM_OPT) -O3 $(CARGO_TARGET_DIR)/bench/guest/$(WASM_TARGET)/release/guest.wasm -o $@
+
+$(BENCH_OTHERS): bench/others.txt
+	python3 -m venv --clear target/bench/others
+	target/bench/others/bin/pip install --quiet --disable-pip-version-check --requirement $<
+	@touch $@
 
 # crates.io is the only registry with a current version. Built in a folder of its own, because its dependencies are
 # not ours, and without optimisation: it runs for a second, and so it is ready in half the time.

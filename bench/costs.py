@@ -1,4 +1,4 @@
-"""What is not a request in Envoy: loading a table, memory, requests in the harness, `carnet validate`."""
+"""What is not a request in Envoy: loading a table, memory, requests in the harness."""
 
 import json
 import os
@@ -9,10 +9,9 @@ from pathlib import Path
 
 import bootstrap
 import probe
-from documents import write
 from federation import PRINCIPAL, VIA, Table
 from load import Bench
-from proxies import Envoy, Processes, wait_with_peak
+from proxies import Envoy, Processes
 
 VMS = "wasm.envoy.wasm.runtime.v8.active"
 UPDATE_SECONDS = 30
@@ -77,26 +76,6 @@ def update(bench: Bench, filter_file: Path, small: Table, large: Table) -> list[
             seconds.append(time.monotonic() - started)
             envoy.end()
         return seconds
-
-
-def validate(carnet: Path, folder: Path, rounds: int) -> list[dict]:
-    """Wall time and peak memory of `carnet validate` for 10,000 resources, and for twice as many."""
-    results = []
-    for resources in (10_000, 20_000):
-        meshes = write(folder / f"validate-{resources}", resources)
-        seconds, peaks = [], []
-        with Processes() as processes:
-            for _ in range(rounds):
-                started = time.monotonic()
-                process = processes.start([carnet, "validate", *meshes], folder / "validate.log")
-                peaks.append(wait_with_peak(process))
-                seconds.append(time.monotonic() - started)
-                processes.end([process])
-                if process.returncode != 0:
-                    raise SystemExit(f"bench: carnet validate failed:\n{(folder / 'validate.log').read_text()[-2000:]}")
-        size = sum(file.stat().st_size for mesh in meshes for file in mesh.iterdir())
-        results.append({"resources": resources, "bytes": size, "seconds": seconds, "peak": max(peaks)})
-    return results
 
 
 def _differences(more: list[float], less: list[float]) -> list[float]:

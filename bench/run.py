@@ -16,12 +16,14 @@ import certificates
 import costs
 import federation
 import load
+import offline
 import plot
 import report
 import variants
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_ENVOY = ROOT / "target/tools/envoy-1.40.0/envoy/_bin/envoy"
+EXAMPLE = ROOT / "testdata/examples/bookinfo"
 SIZES = (10, 10_000, 100_000)
 QUICK_SIZES = (10, 100, 1_000)
 
@@ -66,8 +68,9 @@ def measure(bench: load.Bench, arguments: argparse.Namespace, sizes: tuple) -> d
     say("loading the largest table in Envoy")
     results["configuration"] = costs.configuration(bench, arguments.filter, guest, small, large)
     results["update"] = costs.update(bench, arguments.filter, small, large)
-    say("carnet validate")
-    results["validate"] = costs.validate(carnet, bench.folder, bench.rounds)
+    say("carnet validate, carnet test, and other tools")
+    runner = offline.Runner(bench.folder, bench.rounds)
+    results["offline"] = offline.measure(carnet, arguments.others, EXAMPLE, bench.folder, runner)
     return results
 
 
@@ -92,6 +95,7 @@ def parse() -> argparse.Namespace:
         "carnet": (ROOT / "target/release/carnet", "the command"),
         "filter": (ROOT / "target/carnet_filter.wasm", "the filter"),
         "guest": (ROOT / "target/bench/guest.wasm", "the filter of bench/guest"),
+        "others": (ROOT / "target/bench/others/bin", "the folder of the tools of bench/others.txt"),
         "cost": (built / "release/examples/cost", "the example `cost` of the cli"),
     }
     for name, (file, what) in files.items():

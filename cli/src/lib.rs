@@ -10,6 +10,7 @@ pub mod certificate;
 pub mod command;
 pub mod embedded;
 pub mod envoy;
+pub mod exemption;
 pub mod exit;
 pub mod failure;
 pub mod files;

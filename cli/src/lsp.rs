@@ -7,16 +7,21 @@
 
 mod answer;
 mod diagnostic;
+mod disk;
 mod frame;
 mod position;
 mod server;
 mod uri;
 mod workspace;
 
+use std::collections::VecDeque;
 use std::io::{BufRead, Write};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
+
+use lsp_server::{Message, Notification, Request, RequestId};
+use serde::Deserialize as _;
 
 use crate::args::input::InputArgs;
 use crate::exit::ExitStatus;
@@ -48,20 +53,26 @@ pub fn serve(
         }
     });
     let mut server = Server::new(args, to);
+    let mut waiting = VecDeque::new();
     loop {
-        let frame = if server.has_work() {
-            match receiver.recv_timeout(PAUSE) {
+        waiting.extend(receiver.try_iter());
+        let frame = match waiting.pop_front() {
+            Some(frame) => frame,
+            None if server.has_work() => match receiver.recv_timeout(PAUSE) {
                 Ok(frame) => frame,
                 Err(RecvTimeoutError::Timeout) => {
                     server.publish()?;
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => Frame::End,
-            }
-        } else {
-            receiver.recv().unwrap_or(Frame::End)
+            },
+            None => receiver.recv().unwrap_or(Frame::End),
         };
         let next = match frame {
+            Frame::Message(Message::Request(Request { id, .. })) if is_withdrawn(&id, &waiting) => {
+                server.withdraw(id)?;
+                Next::Message
+            }
             Frame::Message(message) => server.take(message)?,
             Frame::Malformed { why } => {
                 server.refuse(&why)?;
@@ -76,4 +87,17 @@ pub fn serve(
             Next::Exit { was_told: false } => return Ok(ExitStatus::Findings),
         }
     }
+}
+
+/// Whether a message that has come in meanwhile withdraws a request.
+fn is_withdrawn(id: &RequestId, waiting: &VecDeque<Frame>) -> bool {
+    waiting.iter().any(|frame| match frame {
+        Frame::Message(Message::Notification(Notification { method, params })) => {
+            method == "$/cancelRequest"
+                && params
+                    .get("id")
+                    .is_some_and(|other| RequestId::deserialize(other).is_ok_and(|other| other == *id))
+        }
+        Frame::Message(_) | Frame::Malformed { .. } | Frame::Lost { .. } | Frame::End => false,
+    })
 }

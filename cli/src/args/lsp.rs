@@ -22,4 +22,4 @@ Examples:
   carnet lsp red-mesh/ green-mesh/
   carnet lsp --mesh red-mesh=rules/red --mesh green-mesh=rules/green
 
-Editors start it; docs/editors.md tells how Visual Studio Code, Neovim and Helix are told to.";
+Editors start it; docs/editors.md tells how Neovim, Helix, Visual Studio Code and Emacs are told to.";

@@ -7,12 +7,13 @@ use std::path::PathBuf;
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response, ResponseError};
 use lsp_types::{
     CodeActionKind, CodeActionOptions, CodeActionParams, CodeActionProviderCapability, CompletionOptions,
-    CompletionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWorkspaceFoldersParams,
-    DidCloseTextDocumentParams, DidOpenTextDocumentParams, DocumentSymbolParams, GotoDefinitionParams,
-    HoverParams, HoverProviderCapability, InitializeParams, InitializeResult, OneOf,
-    PublishDiagnosticsParams, ServerCapabilities, ServerInfo, TextDocumentPositionParams,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, Uri,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CompletionParams, Diagnostic, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions,
+    DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DocumentSymbolParams, FileSystemWatcher, GlobPattern, GotoDefinitionParams, HoverParams,
+    HoverProviderCapability, InitializeParams, InitializeResult, MessageType, OneOf,
+    PublishDiagnosticsParams, Registration, RegistrationParams, ServerCapabilities, ServerInfo,
+    ShowMessageParams, TextDocumentPositionParams, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, Uri, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -51,6 +52,8 @@ pub(super) struct Server<'o> {
     stage: Stage,
     workspace: Workspace,
     folders: Vec<PathBuf>,
+    /// Whether the client tells of files that change on disk, if asked to.
+    can_watch: bool,
     /// What was last published of each document that has findings.
     published: BTreeMap<String, (Uri, Vec<Diagnostic>)>,
 }
@@ -66,6 +69,7 @@ impl<'o> Server<'o> {
             stage: Stage::New,
             workspace: Workspace::new(args),
             folders: Vec::new(),
+            can_watch: false,
             published: BTreeMap::new(),
         }
     }
@@ -88,10 +92,17 @@ impl<'o> Server<'o> {
             Message::Notification(notification) if notification.method == "exit" => {
                 return Ok(Next::Exit { was_told: self.stage == Stage::ShutDown });
             }
-            Message::Notification(notification) if self.stage == Stage::Running => self.hear(notification),
+            Message::Notification(notification) if self.stage == Stage::Running => {
+                self.hear(notification)?;
+            }
             Message::Notification(_) | Message::Response(_) => {}
         }
         Ok(Next::Message)
+    }
+
+    /// Tells the client that a request is not answered because it was withdrawn.
+    pub(super) fn withdraw(&mut self, id: RequestId) -> io::Result<()> {
+        self.respond(id, Err((ErrorCode::RequestCanceled, "withdrawn by the client".to_owned())))
     }
 
     /// Tells the client that something was no message.
@@ -109,6 +120,10 @@ impl<'o> Server<'o> {
             Err((code, message)) => Response::new_err(id, code as i32, message),
         };
         self.send(&Message::Response(response))
+    }
+
+    fn notify(&mut self, method: &str, params: impl serde::Serialize) -> io::Result<()> {
+        self.send(&Message::Notification(Notification::new(method.to_owned(), params)))
     }
 
     fn send(&mut self, message: &Message) -> io::Result<()> {
@@ -191,6 +206,8 @@ impl<'o> Server<'o> {
             self.folders.extend(uri::path(root));
         }
         self.workspace.set_folders(self.folders.clone());
+        let watching = params.capabilities.workspace.and_then(|workspace| workspace.did_change_watched_files);
+        self.can_watch = watching.and_then(|watching| watching.dynamic_registration) == Some(true);
         InitializeResult {
             capabilities: capabilities(),
             server_info: Some(ServerInfo {
@@ -201,19 +218,17 @@ impl<'o> Server<'o> {
     }
 
     /// Takes a notification; one whose parameters are wrong cannot be answered and is passed over.
-    fn hear(&mut self, notification: Notification) {
+    fn hear(&mut self, notification: Notification) -> io::Result<()> {
         let Notification { method, params } = notification;
         match method.as_str() {
             "textDocument/didOpen" => {
                 if let Ok(DidOpenTextDocumentParams { text_document }) = parameters(&params) {
-                    self.workspace.open(text_document.uri, text_document.text);
+                    self.workspace.open(text_document);
                 }
             }
             "textDocument/didChange" => {
-                if let Ok(DidChangeTextDocumentParams { text_document, content_changes }) =
-                    parameters(&params)
-                {
-                    self.workspace.change(&text_document.uri, content_changes);
+                if let Ok(changes) = parameters::<DidChangeTextDocumentParams>(&params) {
+                    self.workspace.change(changes);
                 }
             }
             "textDocument/didClose" => {
@@ -221,9 +236,8 @@ impl<'o> Server<'o> {
                     self.workspace.close(&text_document.uri);
                 }
             }
-            "textDocument/didSave" | "workspace/didChangeWatchedFiles" | "initialized" => {
-                self.workspace.reload();
-            }
+            "textDocument/didSave" | "workspace/didChangeWatchedFiles" => self.workspace.reload(),
+            "initialized" if self.can_watch => self.watch()?,
             "workspace/didChangeWorkspaceFolders" => {
                 if let Ok(DidChangeWorkspaceFoldersParams { event }) = parameters(&params) {
                     let gone: Vec<_> =
@@ -235,6 +249,25 @@ impl<'o> Server<'o> {
             }
             _ => {}
         }
+        Ok(())
+    }
+
+    /// Asks to be told of files that change on disk.
+    fn watch(&mut self) -> io::Result<()> {
+        let watcher = |pattern: &str| FileSystemWatcher {
+            glob_pattern: GlobPattern::String(pattern.to_owned()),
+            kind: None,
+        };
+        let watchers = ["**/*.{yaml,yml,json}", "**/.carnetignore"].map(watcher).to_vec();
+        let options = serde_json::to_value(DidChangeWatchedFilesRegistrationOptions { watchers })?;
+        let registration = Registration {
+            id: "files".to_owned(),
+            method: "workspace/didChangeWatchedFiles".to_owned(),
+            register_options: Some(options),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        let id = RequestId::from("watch".to_owned());
+        self.send(&Message::Request(Request::new(id, "client/registerCapability".to_owned(), params)))
     }
 
     /// Sends the findings of every document whose findings are not what the client has.
@@ -243,7 +276,9 @@ impl<'o> Server<'o> {
         let mut now: BTreeMap<String, (Uri, Vec<Diagnostic>)> = BTreeMap::new();
         for (uri, found) in state.groups.iter().flat_map(diagnostics) {
             if !found.is_empty() {
-                now.insert(uri.as_str().to_owned(), (uri, found));
+                // Settings are read as a file of the folder, too.
+                let (_, all) = now.entry(uri.as_str().to_owned()).or_insert_with(|| (uri, Vec::new()));
+                all.extend(found);
             }
         }
         let gone = self.published.iter().filter(|(key, _)| !now.contains_key(*key));
@@ -256,11 +291,17 @@ impl<'o> Server<'o> {
         );
         self.published = now;
         for (uri, diagnostics) in changes {
-            let params = PublishDiagnosticsParams { uri, diagnostics, version: None };
-            let notification = Notification::new("textDocument/publishDiagnostics".to_owned(), params);
-            self.send(&Message::Notification(notification))?;
+            let version = self.workspace.version(&uri);
+            let params = PublishDiagnosticsParams { uri, diagnostics, version };
+            self.notify("textDocument/publishDiagnostics", params)?;
         }
-        Ok(())
+        match self.workspace.take_trouble() {
+            Some(message) => {
+                let params = ShowMessageParams { typ: MessageType::WARNING, message };
+                self.notify("window/showMessage", params)
+            }
+            None => Ok(()),
+        }
     }
 }
 

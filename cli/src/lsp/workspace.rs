@@ -1,25 +1,31 @@
 //! The documents as the editor has them, over those on disk, and what follows from them.
 
 use std::collections::BTreeMap;
+use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use carnet_engine::model::Placement;
-use carnet_engine::pipeline::{Build, Input, build, unreadable};
+use carnet_engine::pipeline::{Build, Input, build_at, unreadable};
 use carnet_engine::source::{Source, SourceId};
+use carnet_engine::suppress::Terms;
 use carnet_engine::yaml::Limits;
-use lsp_types::{TextDocumentContentChangeEvent, Uri};
+use lsp_types::{DidChangeTextDocumentParams, TextDocumentItem, Uri, VersionedTextDocumentIdentifier};
 
+use super::disk::Disk;
 use super::{position, uri};
 use crate::args::input::InputArgs;
-use crate::input::{self, Inputs};
+use crate::args::now::NowArgs;
 
 /// Folders, what is in them, and what the editor has open.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
-    args: InputArgs,
+    /// What the command line names.
+    named: InputArgs,
+    /// The folders the editor has open.
+    folders: Vec<PathBuf>,
     /// What is on disk; `None` until it is needed, and again when it may have changed.
-    disk: Option<Inputs>,
+    disk: Option<Disk>,
     /// By the URI the editor has for them.
     open: BTreeMap<String, Document>,
     /// What follows; `None` after a change.
@@ -30,6 +36,7 @@ pub(super) struct Workspace {
 #[derive(Debug, Clone)]
 struct Document {
     uri: Uri,
+    version: i32,
     text: String,
     path: Option<PathBuf>,
 }
@@ -42,7 +49,7 @@ pub(super) struct State {
 }
 
 /// Documents that are judged together.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Group {
     /// What follows from them.
     pub(super) build: Build,
@@ -67,15 +74,20 @@ impl State {
 
 impl Workspace {
     /// A workspace of what the command line names; folders of the editor count when it names nothing.
-    pub(super) fn new(args: &InputArgs) -> Self {
-        Self { args: args.clone(), ..Self::default() }
+    pub(super) fn new(named: &InputArgs) -> Self {
+        Self { named: named.clone(), ..Self::default() }
     }
 
     /// The folders the editor has open.
     pub(super) fn set_folders(&mut self, folders: Vec<PathBuf>) {
-        if self.args.paths.is_empty() && self.args.mesh_inputs().next().is_none() {
-            self.args.paths = folders;
+        let is_named = !self.named.paths.is_empty() || self.named.mesh_inputs().next().is_some();
+        let first = folders.iter().find(|folder| folder.is_dir());
+        // Settings and file names are then what they are for a user in that folder. One that cannot be entered keeps
+        // its whole name.
+        if let Some(first) = first.filter(|_| !is_named) {
+            env::set_current_dir(first).ok();
         }
+        self.folders = folders;
         self.reload();
     }
 
@@ -91,16 +103,22 @@ impl Workspace {
     }
 
     /// Takes a document the editor has opened.
-    pub(super) fn open(&mut self, uri: Uri, text: String) {
+    pub(super) fn open(&mut self, document: TextDocumentItem) {
+        let TextDocumentItem { uri, version, text, language_id: _ } = document;
         let path = uri::path(&uri).map(|path| fs::canonicalize(&path).unwrap_or(path));
-        self.open.insert(uri.as_str().to_owned(), Document { uri, text, path });
+        self.open.insert(uri.as_str().to_owned(), Document { uri, version, text, path });
         self.state = None;
     }
 
     /// Takes changes in the order they were made; changes of a document that is not open are ignored.
-    pub(super) fn change(&mut self, uri: &Uri, changes: Vec<TextDocumentContentChangeEvent>) {
+    pub(super) fn change(&mut self, changes: DidChangeTextDocumentParams) {
+        let DidChangeTextDocumentParams {
+            text_document: VersionedTextDocumentIdentifier { uri, version },
+            ..
+        } = &changes;
         let Some(document) = self.open.get_mut(uri.as_str()) else { return };
-        for change in changes {
+        document.version = *version;
+        for change in changes.content_changes {
             let Some(range) = change.range else {
                 document.text = change.text;
                 continue;
@@ -118,6 +136,16 @@ impl Workspace {
         self.reload();
     }
 
+    /// The version of a document the editor has open.
+    pub(super) fn version(&self, uri: &Uri) -> Option<i32> {
+        self.open.get(uri.as_str()).map(|document| document.version)
+    }
+
+    /// What kept the folders or the settings from being read, once.
+    pub(super) fn take_trouble(&mut self) -> Option<String> {
+        self.disk.as_mut().and_then(|disk| disk.trouble.take())
+    }
+
     /// What follows from all documents as they are now.
     pub(super) fn state(&mut self) -> &State {
         if self.state.is_none() {
@@ -127,72 +155,54 @@ impl Workspace {
     }
 
     fn judge(&mut self) -> State {
-        let disk = self.disk.get_or_insert_with(|| {
-            let is_empty = self.args.paths.is_empty() && self.args.mesh_inputs().next().is_none();
-            // A folder that cannot be read leaves what is open.
-            if is_empty { Inputs::default() } else { input::read(&self.args).unwrap_or_default() }
-        });
-        let mut inputs = disk.inputs.clone();
-        let paths: Vec<Option<PathBuf>> =
-            inputs.iter().map(|input| fs::canonicalize(&input.source.name).ok()).collect();
+        let disk = self.disk.get_or_insert_with(|| Disk::read(&self.named, &self.folders));
+        let mut inputs = disk.inputs.inputs.clone();
         let mut uris: Vec<Option<Uri>> =
-            paths.iter().map(|path| path.as_deref().and_then(uri::uri)).collect();
-        let mut refused = disk.refused.clone();
+            disk.paths.iter().map(|path| path.as_deref().and_then(uri::uri)).collect();
+        let mut refused = disk.inputs.refused.clone();
         let mut outside = Vec::new();
         for document in self.open.values() {
-            let place =
-                document.path.as_ref().and_then(|path| paths.iter().position(|at| at.as_ref() == Some(path)));
+            let place = document.path.as_deref().and_then(|path| disk.place(path));
             if let Some((place, input)) = place.and_then(|place| Some((place, inputs.get_mut(place)?))) {
                 input.source.text.clone_from(&document.text);
                 refused.retain(|refused| refused.position != place);
                 if let Some(slot) = uris.get_mut(place) {
                     *slot = Some(document.uri.clone());
                 }
-            } else if let Some(input) = self.new_file(document) {
+            } else if let Some(input) =
+                document.path.as_deref().and_then(|path| disk.new_file(path, &document.text))
+            {
                 inputs.push(input);
                 uris.push(Some(document.uri.clone()));
             } else {
-                outside.push(Self::alone(document));
+                outside.push(document.alone());
             }
         }
-        let mut together = build(inputs, &Limits::default());
+        let mut together = build_at(inputs, &Limits::default(), NowArgs::default().moment());
         together.findings.extend(refused.iter().map(|refused| {
             unreadable(SourceId(u32::try_from(refused.position).unwrap_or(u32::MAX)), &refused.reason)
         }));
+        disk.exemptions.apply(&mut together);
+        // Behind the documents are the settings.
+        let settings = together.sources.iter().skip(uris.len());
+        uris.extend(
+            settings.map(|source| uri::uri(&fs::canonicalize(&source.name).ok()?)).collect::<Vec<_>>(),
+        );
         let mut groups = vec![Group { build: together, uris }];
+        groups.extend(disk.mistakes.clone());
         groups.append(&mut outside);
         State { groups }
     }
-
-    /// A document inside a folder that is not on disk yet.
-    fn new_file(&self, document: &Document) -> Option<Input> {
-        let path = document.path.as_ref()?;
-        let folder = self.args.paths.iter().find(|folder| {
-            let folder = fs::canonicalize(folder);
-            folder.is_ok_and(|folder| path.starts_with(folder)) && is_read(path)
-        })?;
-        let true_folder = fs::canonicalize(folder).ok()?;
-        let below = path.strip_prefix(true_folder).ok()?;
-        // What an ignore file leaves out is on disk, and was not read.
-        if path.exists() {
-            return None;
-        }
-        let file = folder.join(below);
-        let placement = input::placement(folder, &file);
-        Some(Input { source: Source::new(file.to_string_lossy(), document.text.clone()), placement })
-    }
-
-    fn alone(document: &Document) -> Group {
-        let name = document
-            .path
-            .as_ref()
-            .map_or_else(|| document.uri.as_str().to_owned(), |path| path.to_string_lossy().into_owned());
-        let source = Source::new(name, document.text.clone());
-        let input = Input { source, placement: Placement::default() };
-        Group { build: build(vec![input], &Limits::default()), uris: vec![Some(document.uri.clone())] }
-    }
 }
 
-fn is_read(path: &Path) -> bool {
-    matches!(path.extension().and_then(|ending| ending.to_str()), Some("yaml" | "yml" | "json"))
+impl Document {
+    /// A document outside every folder, judged by itself.
+    fn alone(&self) -> Group {
+        let path = self.path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        let source = Source::new(path.unwrap_or_else(|| self.uri.as_str().to_owned()), self.text.clone());
+        let input = Input { source, placement: Placement::default() };
+        let mut build = build_at(vec![input], &Limits::default(), NowArgs::default().moment());
+        build.suppress(&[], &Terms { today: Some(NowArgs::default().moment()), ..Terms::default() });
+        Group { build, uris: vec![Some(self.uri.clone())] }
+    }
 }

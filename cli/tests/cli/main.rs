@@ -15,6 +15,7 @@ mod graph;
 mod helpers;
 mod init;
 mod input;
+mod integrations;
 mod live;
 mod lsp;
 mod render;

@@ -3,8 +3,7 @@
 use carnet_engine::finding::{self, Finding};
 use carnet_engine::pipeline::{Build, Input, assemble, unreadable};
 use carnet_engine::resource::{self, Parsed};
-use carnet_engine::source::{SourceId, Span};
-use carnet_engine::suppress::Suppression;
+use carnet_engine::source::SourceId;
 use carnet_engine::yaml::Limits;
 use rayon::ThreadPoolBuilder;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
@@ -30,11 +29,12 @@ pub(super) fn check(inputs: Vec<Input>, refused: &[Refused], plan: &Plan) -> Che
     let progress = Progress::start("read", inputs.len());
     let parsed = parse(&inputs, plan.jobs, &progress);
     let files = inputs.len();
-    let mut build = assemble(inputs, parsed, plan.terms.today);
+    let mut build = assemble(inputs, parsed, plan.exemptions.today());
     build.findings.extend(refused.iter().map(refusal));
     build.findings.retain(|finding| plan.selection.takes(finding.code));
     finding::sort(&mut build.findings);
-    suppress(&mut build, plan);
+    plan.exemptions.apply(&mut build);
+    build.findings.retain(|finding| plan.selection.takes(finding.code));
     Checked { build, files }
 }
 
@@ -58,28 +58,6 @@ fn parse(inputs: &[Input], jobs: usize, progress: &Progress) -> Vec<Parsed> {
         // Also where the system starts no threads.
         None => inputs.iter().enumerate().map(read).collect(),
     }
-}
-
-fn suppress(build: &mut Build, plan: &Plan) {
-    let base = build.sources.len();
-    build.sources.extend(plan.documents.iter().cloned());
-    let moved = |span: Span| {
-        let position = base + usize::try_from(span.source.0).unwrap_or(0);
-        Span { source: number(position), ..span }
-    };
-    let suppressions: Vec<Suppression> = plan
-        .suppressions
-        .iter()
-        .map(|other| Suppression { place: other.place.map(moved), ..other.clone() })
-        .collect();
-    let mut terms = plan.terms.clone();
-    terms.baseline = terms.baseline.moved(moved);
-    build.suppress(&suppressions, &terms);
-    let findings =
-        plan.findings.iter().map(|other| Finding { primary: other.primary.map(moved), ..other.clone() });
-    build.findings.extend(findings);
-    build.findings.retain(|finding| plan.selection.takes(finding.code));
-    finding::sort(&mut build.findings);
 }
 
 fn number(position: usize) -> SourceId {

@@ -2,19 +2,15 @@
 
 use std::path::PathBuf;
 
-use carnet_engine::finding::{Code, Finding, Severity};
-use carnet_engine::source::{Source, SourceId, Span};
-use carnet_engine::suppress::{Baseline, Scope, Suppression, Terms, Way, is_suppressible};
+use carnet_engine::finding::{Code, Severity};
+use carnet_engine::suppress::is_suppressible;
 
 use crate::args::input::InputArgs;
-use crate::args::validate::{Deny, FailOn, IgnoreArg, OutputFormat, Show, ValidateArgs};
-use crate::baseline;
+use crate::args::validate::{Deny, FailOn, OutputFormat, Show, ValidateArgs};
+use crate::exemption::Exemptions;
 use crate::failure::Failure;
 use crate::report::ReportArg;
 use crate::settings::Settings;
-
-/// What findings call the command line.
-const FLAGS_NAME: &str = "<command line>";
 
 /// What one run is to do.
 #[derive(Debug)]
@@ -29,13 +25,8 @@ pub(super) struct Plan {
     pub(super) max_per_code: usize,
     pub(super) jobs: usize,
     pub(super) selection: Selection,
-    /// Suppressions from outside the documents; their places are numbered in `documents`.
-    pub(super) suppressions: Vec<Suppression>,
-    /// What is wrong with them already, placed likewise.
-    pub(super) findings: Vec<Finding>,
-    /// Texts that hold suppressions: settings, flags, baseline.
-    pub(super) documents: Vec<Source>,
-    pub(super) terms: Terms,
+    /// What is suppressed from outside the documents.
+    pub(super) exemptions: Exemptions,
     /// The file of `--baseline`, or of the settings.
     pub(super) baseline: Option<PathBuf>,
 }
@@ -70,6 +61,7 @@ impl Plan {
         let input = settings.input(&args.input);
         let report = &args.report;
         let fail_on = report.deny.map(|Deny::Warnings| FailOn::Warning).or(report.fail_on);
+        let mut exemptions = Exemptions::new(&settings, Some(args.now.moment()));
         let baseline = args.suppress.baseline.clone().or(settings.baseline.value);
         if args.suppress.write_baseline && baseline.is_none() {
             return Err(Failure::Missing { what: "`--baseline FILE`" });
@@ -77,9 +69,14 @@ impl Plan {
         let only = report.only.iter().map(|code| code.0).collect();
         let except = report.except.iter().map(|code| code.0).collect();
         let selection = Selection { only, except };
-        let is_partial = selection.is_partial();
-        let terms = Terms { today: Some(args.now.moment()), baseline: Baseline::default(), is_partial };
-        let mut plan = Self {
+        if selection.is_partial() {
+            exemptions.expect_part();
+        }
+        exemptions.add_flags(&args.suppress.ignores);
+        if let Some(path) = baseline.as_deref().filter(|_| !args.suppress.write_baseline) {
+            exemptions.add_baseline(path)?;
+        }
+        Ok(Self {
             input,
             output: report.output.unwrap_or(settings.output.value),
             reports: report.reports.clone(),
@@ -89,55 +86,10 @@ impl Plan {
             max_per_code: report.max_per_code.unwrap_or(settings.max_per_code.value),
             jobs: args.jobs.unwrap_or(settings.jobs.value),
             selection,
-            suppressions: settings.ignores.value,
-            findings: settings.findings,
-            documents: settings.source.into_iter().collect(),
-            terms,
+            exemptions,
             baseline,
-        };
-        plan.add_flags(&args.suppress.ignores);
-        if !args.suppress.write_baseline {
-            plan.add_baseline()?;
-        }
-        Ok(plan)
+        })
     }
-
-    fn add_flags(&mut self, ignores: &[IgnoreArg]) {
-        if ignores.is_empty() {
-            return;
-        }
-        let source = self.next_source();
-        let mut text = String::new();
-        for IgnoreArg { code, objects, text: written } in ignores {
-            let start = offset(text.len());
-            text.push_str("--ignore ");
-            text.push_str(written);
-            let place = Span { source, start, end: offset(text.len()) };
-            text.push('\n');
-            let scope = Scope::Objects(objects.clone());
-            let (way, reason) = (Way::Flag, Some("a flag of the command".to_owned()));
-            let suppression =
-                Suppression { code: *code, scope, way, reason, until: None, place: Some(place) };
-            self.suppressions.push(suppression);
-        }
-        self.documents.push(Source::new(FLAGS_NAME, text));
-    }
-
-    fn add_baseline(&mut self) -> Result<(), Failure> {
-        let Some(path) = &self.baseline else { return Ok(()) };
-        let (document, baseline) = baseline::read(path)?;
-        self.terms.baseline = baseline.numbered(self.next_source());
-        self.documents.push(document);
-        Ok(())
-    }
-
-    fn next_source(&self) -> SourceId {
-        SourceId(offset(self.documents.len()))
-    }
-}
-
-fn offset(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn shown(show: &[Show]) -> Severity {
