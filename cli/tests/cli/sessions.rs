@@ -100,9 +100,9 @@ fn print_of(command: &str, folder: &Folder) -> Option<String> {
     if NOT_RUN.iter().any(|part| command.contains(part)) {
         return None;
     }
-    let line =
-        command.strip_prefix("carnet ").unwrap_or_else(|| panic!("`{command}` is no command of carnet"));
-    let run = folder.run(line);
+    let line = command.strip_prefix("carnet ");
+    assert!(line.is_some(), "`{command}` is no command of carnet");
+    let run = folder.run(line.unwrap());
     assert_ne!(run.status, 2, "{command}: {run:?}");
     Some(run.stdout + &run.stderr)
 }
