@@ -1,7 +1,7 @@
 //! The sample sessions of the READMEs, run: what they show is what is printed.
 //!
 //! A session is a code block of kind `console`. A line that begins with `$ ` is run, what follows it up to the next one
-//! is what it prints, notes included; comments of the shell are cut off. Commands alone are run and must not be refused.
+//! is what it prints, notes included; comments of the shell are cut off. What `cat FILE` shows is in that file afterwards. Commands alone are run and must not be refused.
 //! `CARNET_BLESS=1` rewrites what they show.
 
 use std::fmt::Write as _;
@@ -21,11 +21,12 @@ fn root() -> PathBuf {
 }
 
 /// The Bookinfo example as the READMEs have it: its meshes, the path it has in a checkout, and two states of it.
-fn here(test: &str) -> Folder {
-    let folder = folder(test);
+fn here(name: &str) -> Folder {
+    let folder = folder(name);
     for part in [".", "testdata/examples/bookinfo", "main", "proposed"] {
         copy(&testdata("examples/bookinfo"), &folder.path().join(part));
     }
+    copy(&testdata("cases/polling"), &folder.path().join("testdata/cases/polling"));
     let rules = folder.path().join("proposed/red-mesh/exports.yaml");
     let text = fs::read_to_string(&rules).unwrap();
     let changed = text
@@ -49,10 +50,10 @@ fn copy(from: &Path, to: &Path) {
 
 /// Checks every session of a file, run in the folder of the Bookinfo example.
 #[track_caller]
-fn sessions_hold(test: &str, path: &str) {
+fn sessions_hold(name: &str, path: &str) {
     let path = root().join(path);
     let text = fs::read_to_string(&path).unwrap();
-    let seen = replay(&text, &here(test));
+    let seen = replay(&text, &here(name));
     if std::env::var_os("CARNET_BLESS").is_some() {
         fs::write(&path, &seen).unwrap();
     }
@@ -79,6 +80,11 @@ fn replay(text: &str, folder: &Folder) -> String {
             while let Some(line) = lines.next_if(|line| *line != "```" && !line.starts_with("$ ")) {
                 writeln!(shown, "{line}").unwrap();
             }
+            if let Some(file) = command.strip_prefix("cat ") {
+                fs::write(folder.path().join(file), &shown).unwrap();
+                seen.push_str(&shown);
+                continue;
+            }
             let printed = print_of(command.split(COMMENT).next().unwrap().trim(), folder);
             match printed {
                 Some(printed) if !shown.is_empty() => seen.push_str(&printed),
@@ -94,9 +100,9 @@ fn print_of(command: &str, folder: &Folder) -> Option<String> {
     if NOT_RUN.iter().any(|part| command.contains(part)) {
         return None;
     }
-    let line =
-        command.strip_prefix("carnet ").unwrap_or_else(|| panic!("`{command}` is no command of carnet"));
-    let run = folder.run(line);
+    let line = command.strip_prefix("carnet ");
+    assert!(line.is_some(), "`{command}` is no command of carnet");
+    let run = folder.run(line.unwrap());
     assert_ne!(run.status, 2, "{command}: {run:?}");
     Some(run.stdout + &run.stderr)
 }
