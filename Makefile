@@ -26,6 +26,7 @@ unexport CARGO_BUILD_TARGET CARNET_FILTER_WASM
 CARNET := target/release/carnet
 FILTER_WASM := target/carnet_filter.wasm
 RAW_WASM := $(CARGO_TARGET_DIR)/$(WASM_TARGET)/filter/carnet_filter.wasm
+FAULTY_WASM := target/carnet_filter_faulty.wasm
 # Folders are listed too: they change when a file is removed.
 FILTER_SRC := $(shell find engine/src filter/src) engine/Cargo.toml filter/Cargo.toml \
 	Cargo.toml Cargo.lock rust-toolchain.toml
@@ -60,6 +61,9 @@ demo: build ## Walk through the bookinfo example with the built command
 .PHONY: filter
 filter: $(FILTER_WASM) ## Build only the Envoy filter, target/carnet_filter.wasm
 
+.PHONY: faulty-filter
+faulty-filter: $(FAULTY_WASM) ## Build the filter that a test can make panic, target/carnet_filter_faulty.wasm
+
 .PHONY: up
 up: build ## Run the bookinfo example live on real Envoy gateways, until Ctrl-C
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; exec $(CARNET) up $(EXAMPLE)
@@ -67,17 +71,17 @@ up: build ## Run the bookinfo example live on real Envoy gateways, until Ctrl-C
 ##@ Check and test
 
 .PHONY: check
-check: fmt clippy doc size deny ## Check format, lints (native and wasm), documentation, size, dependencies
+check: fmt clippy doc findings size deny ## Check format, lints (native and wasm), documentation, size, dependencies
 
 .PHONY: test
-test: envoy check $(FILTER_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
+test: envoy check $(FILTER_WASM) $(FAULTY_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
 	@$(MAKE) --no-print-directory reports
 	@echo "make test: all checks and all tests passed"
 
 # Of the whole workspace, because with the features of one package wasmtime would be compiled again.
 .PHONY: e2e
-e2e: $(FILTER_WASM) ## Run only the tests that start a real Envoy
+e2e: $(FILTER_WASM) $(FAULTY_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
 		--test up $(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
 
@@ -87,7 +91,14 @@ reports: build $(NODE_TOOLS) ## Hold JUnit reports to the schema of those who re
 	@mkdir -p target/reports
 	@$(CARNET) validate testdata/invalid --fail-on never -o wide --report junit=target/reports/invalid.xml > /dev/null
 	@$(CARNET) validate $(EXAMPLE) -o wide --report junit=target/reports/clean.xml > /dev/null
+	@$(CARNET) test --engine native $(EXAMPLE) --report junit=target/reports/test.xml > /dev/null
 	@cd tools && node junit.mjs ../cli/tests/schemas/junit-10.xsd ../target/reports/*.xml
+
+.PHONY: soak
+soak: $(FILTER_WASM) ## Let two workers poll for ten minutes (CARNET_POLL_SECONDS=600), and show what it took
+	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_POLL_SECONDS=$(or $(CARNET_POLL_SECONDS),600) \
+		cargo test --locked --workspace --release --test envoy_federation two_workers_poll_as_one
+	@cat $(CARGO_TARGET_DIR)/tmp/envoy_federation/poll/numbers
 
 .PHONY: fmt
 fmt: | toolchain ## Check the format (fix it with cargo fmt)
@@ -102,6 +113,11 @@ clippy: $(FILTER_WASM) | toolchain ## Lint everything natively, and the filter f
 doc: $(FILTER_WASM) | toolchain ## Build the documentation, warnings denied
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --release
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked -p carnet-filter --no-deps --target $(WASM_TARGET) --profile filter
+
+.PHONY: findings
+findings: build ## Hold docs/findings.md to the catalogue in the code
+	@$(CARNET) codes -o md | cmp - docs/findings.md || \
+		{ echo "docs/findings.md is old: \`$(CARNET) codes -o md > docs/findings.md\`" >&2; exit 1; }
 
 .PHONY: size
 size: $(FILTER_WASM) ## Hold the filter to its size budget
@@ -123,7 +139,7 @@ ci: test demo ## Run what continuous integration runs
 ##@ Change and measure
 
 .PHONY: bless
-bless: $(FILTER_WASM) ## Rewrite the golden files; read the diff before committing
+bless: $(FILTER_WASM) $(FAULTY_WASM) ## Rewrite the golden files; read the diff before committing
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
 
 .PHONY: bench
@@ -158,14 +174,22 @@ $(RAW_WASM): $(FILTER_SRC) | toolchain
 
 # Features are read from the module's target_features section: with --all-features wasm-opt may write what Envoy
 # and Node refuse, which is why Node compiles the result before it gets its name.
-# The SDK exports every callback, and a proxy makes every call that is exported: what filter/exports.json does not
-# name goes, so that requests, responses and bodies are not interrupted for nothing.
+# A proxy makes every call that is exported: what filter/exports.json does not name goes, so that requests, responses
+# and bodies are not interrupted for nothing.
 $(FILTER_WASM): $(RAW_WASM) filter/exports.json $(NODE_TOOLS)
 	@mkdir -p $(@D)
 	$(WASM_METADCE) $< --graph-file filter/exports.json -o $@.tmp >/dev/null
 	$(WASM_OPT) -O3 $@.tmp -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
+
+# The filter with a way to make its poller panic, for a test of what becomes of a gateway then; never what is shipped.
+# Built in a folder of its own, so that neither takes the place of the other, and quickly.
+$(FAULTY_WASM): $(FILTER_SRC) | toolchain
+	cargo build --locked -p carnet-filter --features fault-injection --target $(WASM_TARGET) --profile filter \
+		--config profile.filter.lto=false --config profile.filter.opt-level=1 --target-dir $(CARGO_TARGET_DIR)/faulty
+	@mkdir -p $(@D)
+	cp $(CARGO_TARGET_DIR)/faulty/$(WASM_TARGET)/filter/carnet_filter.wasm $@
 
 # What `bench` compares the filter with; built in a folder of its own, because its dependencies are not ours.
 $(BENCH_GUEST): bench/guest/src/lib.rs bench/guest/Cargo.toml bench/guest/Cargo.lock $(NODE_TOOLS)

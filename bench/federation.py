@@ -62,42 +62,21 @@ kind: Service
 metadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}
 spec: {{ports: [{{name: http, port: 9080}}], selector: {{app: {name}}}}}
 """
-# As a cluster gives it back, with what was applied last in an annotation.
-APPLIED_SERVICE = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: {name}
-  namespace: shop
-  labels:
-    app: {name}
-    app.kubernetes.io/name: {name}
-    app.kubernetes.io/part-of: shop
-    app.kubernetes.io/managed-by: kustomize
-  annotations:
-    prometheus.io/port: "9090"
-    prometheus.io/scrape: "true"
-    kubectl.kubernetes.io/last-applied-configuration: |
-      {{"apiVersion":"v1","kind":"Service","metadata":{{"annotations":{{}},"labels":{{"app":"{name}"}},"name":"{name}","namespace":"shop"}},"spec":{{"ports":[{{"name":"http","port":9080}}],"selector":{{"app":"{name}"}}}}}}
-spec:
-  type: ClusterIP
-  ports:
-  - name: http
-    port: 9080
-    protocol: TCP
-    targetPort: 9080
-  - name: metrics
-    port: 9090
-    protocol: TCP
-    targetPort: 9090
-  selector:
-    app: {name}
-"""
 
 
-def write(folder: Path, services: int, service: str = SERVICE) -> list[Path]:
+def write(folder: Path, services: int) -> list[Path]:
     """Writes the documents of both meshes; gives the folders to name on a command line."""
     names = [f"service-{number:06}" for number in range(services)]
+    red, green = write_rules(folder, names)
+    for start in range(0, services, SERVICES_PER_FILE):
+        some = names[start : start + SERVICES_PER_FILE]
+        text = "---\n".join(SERVICE.format(name=name) for name in some)
+        (red / f"services-{start:06}.yaml").write_text(text)
+    return [red, green]
+
+
+def write_rules(folder: Path, names: list[str]) -> tuple[Path, Path]:
+    """Writes what makes the meshes: control planes, peers, members and a rule for each name; gives their folders."""
     red, green = folder / "red-mesh", folder / "green-mesh"
     red.mkdir(parents=True, exist_ok=True)
     green.mkdir(parents=True, exist_ok=True)
@@ -108,11 +87,7 @@ def write(folder: Path, services: int, service: str = SERVICE) -> list[Path]:
     head = CONTROL_PLANE.format(mesh="red-mesh", peer="green-mesh")
     (red / "mesh.yaml").write_text(head + MEMBERS + exports)
     (green / "mesh.yaml").write_text(CONTROL_PLANE.format(mesh="green-mesh", peer="red-mesh") + imports)
-    for start in range(0, services, SERVICES_PER_FILE):
-        some = names[start : start + SERVICES_PER_FILE]
-        text = "---\n".join(service.format(name=name) for name in some)
-        (red / f"services-{start:06}.yaml").write_text(text)
-    return [red, green]
+    return red, green
 
 
 class Table:

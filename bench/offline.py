@@ -4,11 +4,9 @@ import statistics
 import time
 from pathlib import Path
 
-import federation
+import documents
 from proxies import Processes, cores, wait_with_peak
 
-# Seven documents are not Services: control planes, peers, rules and the member roll.
-NO_SERVICES = 7
 # About 200 KB.
 FEW = 200
 # Documents for the comparison; the slowest tool takes 15 ms for each.
@@ -51,14 +49,14 @@ def measure(carnet: Path, others: Path, example: Path, folder: Path, runner: Run
 
 
 def _validate(carnet: Path, folder: Path, runner: Runner, resources: int) -> dict:
-    meshes = federation.write(folder / f"validate-{resources}", resources - NO_SERVICES, federation.APPLIED_SERVICE)
+    meshes = documents.write(folder / f"validate-{resources}", resources)
     size = sum(file.stat().st_size for mesh in meshes for file in mesh.iterdir())
     return {"resources": resources, "bytes": size, **runner.run([carnet, "validate", *meshes])}
 
 
 def _others(carnet: Path, others: Path, folder: Path, runner: Runner) -> list[dict]:
     """Tools that read the same documents. The schema validator is given the Services only, the kind it knows."""
-    meshes = federation.write(folder / "compared", COMPARED - NO_SERVICES, federation.APPLIED_SERVICE)
+    meshes = documents.write(folder / "compared", COMPARED)
     rounds = min(runner.rounds, ENOUGH)
     quiet = "{extends: relaxed, rules: {line-length: disable}}"
     commands = {

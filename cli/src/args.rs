@@ -1,5 +1,6 @@
 //! The command line as it is written: commands, flags, help texts. What they do is in `command`.
 
+pub mod codes;
 pub mod diff;
 pub mod explain;
 pub mod graph;
@@ -23,6 +24,7 @@ use anstream::ColorChoice;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::args::codes::CodesArgs;
 use crate::args::diff::DiffArgs;
 use crate::args::explain::ExplainArgs;
 use crate::args::graph::GraphArgs;
@@ -134,7 +136,7 @@ pub enum Command {
     #[command(after_help = lsp::EXAMPLES)]
     Lsp(LspArgs),
     /// List the codes of all findings, or tell all about one
-    #[command(after_help = CODES_EXAMPLES)]
+    #[command(after_help = codes::EXAMPLES)]
     Codes(CodesArgs),
     /// Show the settings in force, and where each comes from
     #[command(after_help = CONFIG_EXAMPLES)]
@@ -161,17 +163,6 @@ pub enum Format {
     Text,
     /// For programs
     Json,
-}
-
-/// Arguments of `codes`.
-#[derive(Debug, Args)]
-pub struct CodesArgs {
-    /// Number or name of a code, such as CAR204 or export-rule-shadowed
-    #[arg(value_name = "CODE")]
-    pub code: Option<String>,
-    /// How to print
-    #[arg(short, long, value_enum, value_name = "FORMAT", default_value_t)]
-    pub output: Format,
 }
 
 /// Arguments of `config`.
@@ -256,12 +247,6 @@ Examples:
   carnet explain CAR204",
     exit_codes!("the answer is no: findings, a difference, a failed case"),
 );
-
-const CODES_EXAMPLES: &str = "\
-Examples:
-  carnet codes
-  carnet codes CAR204
-  carnet codes -o json | jq -r '.codes[].name'";
 
 const CONFIG_EXAMPLES: &str = "\
 Examples:

@@ -27,39 +27,28 @@ impl NewFile {
 /// Writes all files under other names first, so that a full disk leaves the old ones as they were, then renames them in
 /// the order given.
 ///
-/// Folders are made below `folder` only; paths without one must lead to a folder that is there. What a symbolic link leads to is replaced, not the link. A device or a pipe is written as it is, after the files.
+/// Folders on the way are made, and gone again when a file cannot be written. What a symbolic link leads to is replaced,
+/// not the link. A device or a pipe is written as it is, after the files.
 ///
 /// # Errors
 ///
-/// [`Failure::File`] with the path that cannot be written.
+/// [`Failure::File`] with the path that cannot be written, or that two of the files have.
 pub fn write_all(folder: &Path, files: &[NewFile]) -> Result<(), Failure> {
-    let mut drafts = Drafts(Vec::new());
+    let mut drafts = Drafts::default();
     let mut streams = Vec::new();
-    fs::create_dir_all(folder).map_err(failure(folder))?;
+    drafts.make(folder).map_err(failure(folder))?;
     for file in files {
         let named = folder.join(&file.path);
-        let path = fs::canonicalize(&named).unwrap_or_else(|_| named.clone());
-        match fs::metadata(&path) {
-            Ok(there) if there.is_dir() => return Err(failure(&named)(io::ErrorKind::IsADirectory.into())),
-            Ok(there) if !there.is_file() => {
-                streams.push((named, file));
-                continue;
-            }
-            Ok(_) => {}
-            Err(_) => {
-                let parent = path.parent().filter(|_| !folder.as_os_str().is_empty());
-                if let Some(parent) = parent {
-                    fs::create_dir_all(parent).map_err(failure(parent))?;
-                }
-            }
+        if fs::metadata(&named).is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+            streams.push((named, file));
+        } else {
+            drafts.add(&named, file).map_err(failure(&named))?;
         }
-        let draft = draft_of(&path);
-        drafts.0.push(Draft { file: draft.clone(), path: path.clone(), named: named.clone() });
-        write(&draft, &path, file).map_err(failure(&named))?;
     }
-    for Draft { file, path, named } in &drafts.0 {
+    for Draft { file, path, named } in &drafts.files {
         fs::rename(file, path).map_err(failure(named))?;
     }
+    drafts.folders.clear();
     for (path, file) in streams {
         let stream = OpenOptions::new().write(true).open(&path);
         stream.and_then(|mut stream| stream.write_all(&file.content)).map_err(failure(&path))?;
@@ -111,14 +100,57 @@ struct Draft {
     named: PathBuf,
 }
 
-/// Files that are removed again unless they got their real name.
-struct Drafts(Vec<Draft>);
+/// Files and folders that are removed again unless everything got its real name.
+#[derive(Default)]
+struct Drafts {
+    files: Vec<Draft>,
+    /// Those that were not there before, the outer ones first.
+    folders: Vec<PathBuf>,
+}
+
+impl Drafts {
+    fn add(&mut self, named: &Path, file: &NewFile) -> io::Result<()> {
+        let path = self.place(named)?;
+        if self.files.iter().any(|draft| draft.path == path) {
+            return Err(io::Error::other("two things are to be written there"));
+        }
+        let draft = draft_of(&path);
+        self.files.push(Draft { file: draft.clone(), path: path.clone(), named: named.to_owned() });
+        write(&draft, &path, file)
+    }
+
+    /// Where a name leads, in a folder that is there.
+    fn place(&mut self, named: &Path) -> io::Result<PathBuf> {
+        if let Ok(path) = fs::canonicalize(named) {
+            return if path.is_dir() { Err(io::ErrorKind::IsADirectory.into()) } else { Ok(path) };
+        }
+        let parent = named.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let parent = parent.unwrap_or(Path::new("."));
+        self.make(parent)?;
+        let name = named.file_name().ok_or(io::ErrorKind::InvalidInput)?;
+        Ok(fs::canonicalize(parent)?.join(name))
+    }
+
+    fn make(&mut self, folder: &Path) -> io::Result<()> {
+        let is_missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let missing: Vec<PathBuf> = folder.ancestors().take_while(is_missing).map(Path::to_owned).collect();
+        let there = folder.ancestors().nth(missing.len()).filter(|there| !there.as_os_str().is_empty());
+        if there.is_some_and(|there| !there.is_dir()) {
+            return Err(io::ErrorKind::NotADirectory.into());
+        }
+        self.folders.extend(missing.into_iter().rev());
+        fs::create_dir_all(folder)
+    }
+}
 
 impl Drop for Drafts {
     fn drop(&mut self) {
-        for Draft { file, .. } in &self.0 {
-            // Most are renamed by now, and one that cannot be removed does no harm.
+        // Most are renamed by now, and what cannot be removed does no harm.
+        for Draft { file, .. } in &self.files {
             let _ = fs::remove_file(file);
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
         }
     }
 }

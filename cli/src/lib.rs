@@ -36,7 +36,7 @@ use crate::args::Cli;
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::input::InputError;
-use crate::output::findings::write_text;
+use crate::output::findings::{Layout, write_text};
 use crate::output::places::Places;
 use crate::output::text::clean;
 use crate::output::{BAD, NOTE, Output, styled};
@@ -77,6 +77,7 @@ fn tell_usage(error: &clap::Error, output: &mut Output<'_>) -> Result<ExitStatus
 }
 
 fn tell(failure: &Failure, cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+    let layout = Layout { max_per_code: 0, width: output.notes_width() };
     let notes = output.notes()?;
     if matches!(failure, Failure::Input(InputError::Terminal)) {
         let mut root = Cli::command();
@@ -86,7 +87,7 @@ fn tell(failure: &Failure, cli: &Cli, output: &mut Output<'_>) -> Result<ExitSta
         }
     }
     if let Failure::Settings { file, mistakes } = failure {
-        write_text(notes, mistakes, &Places::new(std::slice::from_ref(file)), 0)?;
+        write_text(notes, mistakes, &Places::new(std::slice::from_ref(file)), layout)?;
     }
     writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&failure.describe()))?;
     if let Some(advice) = failure.advice() {

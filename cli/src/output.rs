@@ -4,6 +4,7 @@
 //! two streams take them out where they are not wanted. Nothing here knows a clock or an absolute path.
 
 pub mod answer;
+pub mod catalogue;
 pub mod diagram;
 pub mod difference;
 pub mod excerpt;
@@ -18,11 +19,13 @@ pub mod text;
 pub mod tree;
 pub mod yaml;
 
+use std::env;
 use std::io::{self, BufWriter, Write};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
+use terminal_size::{Height, Width, terminal_size_of};
 
 /// What is bold: headings and verdicts.
 pub const STRONG: Style = Style::new().bold();
@@ -47,6 +50,8 @@ pub fn styled(style: Style, text: &str) -> String {
 pub struct Output<'a> {
     results: Box<dyn Write + 'a>,
     notes: Box<dyn Write + 'a>,
+    /// Columns of results, then of notes; `None` where nobody says.
+    widths: [Option<usize>; 2],
 }
 
 impl Output<'static> {
@@ -56,6 +61,7 @@ impl Output<'static> {
         Self {
             results: Box::new(BufWriter::new(AutoStream::new(io::stdout(), choice))),
             notes: Box::new(AutoStream::new(io::stderr(), choice)),
+            widths: [terminal_size_of(io::stdout()), terminal_size_of(io::stderr())].map(columns),
         }
     }
 }
@@ -63,7 +69,19 @@ impl Output<'static> {
 impl<'a> Output<'a> {
     /// Two streams of any kind, which get every colour.
     pub fn new(results: impl Write + 'a, notes: impl Write + 'a) -> Self {
-        Self { results: Box::new(results), notes: Box::new(notes) }
+        Self { results: Box::new(results), notes: Box::new(notes), widths: [None, None] }
+    }
+
+    /// The columns of a terminal that shows results, or those `COLUMNS` names; `None` where nobody says.
+    #[must_use]
+    pub fn results_width(&self) -> Option<usize> {
+        self.widths[0]
+    }
+
+    /// The same for notes.
+    #[must_use]
+    pub fn notes_width(&self) -> Option<usize> {
+        self.widths[1]
     }
 
     /// The stream of results.
@@ -120,4 +138,9 @@ impl<'a> Output<'a> {
         self.results.flush()?;
         self.notes.flush()
     }
+}
+
+fn columns(terminal: Option<(Width, Height)>) -> Option<usize> {
+    let told = || env::var("COLUMNS").ok()?.parse().ok();
+    terminal.map(|(Width(columns), _)| usize::from(columns)).or_else(told).filter(|columns| *columns > 0)
 }

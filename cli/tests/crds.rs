@@ -1,11 +1,10 @@
 //! The engine's check of shapes against a JSON Schema validator, on the real definitions of the kinds.
 //!
-//! Documents are made out of the schemas and then spoilt, with a generator that always runs the same. What the engine
-//! does not check (patterns, lengths) is taken out of the schemas first; unknown fields, which the API server drops
-//! and the engine reports, are forbidden in them. Null is never written: to the API server it means absent.
+//! Documents are made out of the schemas and then spoilt, with a generator that always runs the same. Unknown
+//! fields, which the API server drops and the engine reports, are forbidden in the schemas. Null is never written: to the API server it means absent.
 
 #![expect(
-    clippy::expect_used,
+    clippy::panic,
     clippy::indexing_slicing,
     clippy::unwrap_used,
     reason = "a test that reads files and may fail"
@@ -19,17 +18,21 @@ use carnet_engine::source::SourceId;
 use carnet_engine::yaml::{self, Limits, Node, Scalar};
 use serde_json::{Map, Value, json};
 
+/// Durations as far as they occur here.
+const DURATION: &str = "^[0-9]+(ms|s|m|h)$";
+
 /// How many documents are made of each kind.
 const DOCUMENTS: usize = 150;
 
 /// Findings about shapes; others may be there too.
-const SHAPE: [&str; 7] = [
+const SHAPE: [&str; 8] = [
     "unknown-field",
     "misplaced-field",
     "wrong-type",
     "missing-field",
     "out-of-range",
     "unknown-value",
+    "invalid-value",
     "exclusive-fields",
 ];
 
@@ -114,20 +117,15 @@ fn value(node: Node<'_>) -> Value {
     }
 }
 
-/// Forbids unknown fields and drops what the engine does not check.
+/// Forbids unknown fields and says in JSON Schema what Kubernetes has keywords of its own for.
 fn tighten(schema: &mut Value) {
     let Some(fields) = schema.as_object_mut() else { return };
-    let unchecked = [
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minItems",
-        "maxItems",
-        "minProperties",
-        "maxProperties",
-        "format",
-    ];
-    fields.retain(|key, _| !unchecked.contains(&key.as_str()));
+    if fields.remove("format") == Some(json!("duration")) {
+        fields.insert("pattern".to_owned(), json!(DURATION));
+    }
+    if fields.contains_key("x-kubernetes-int-or-string") {
+        fields.insert("type".to_owned(), json!(["integer", "string"]));
+    }
     if fields.get("x-kubernetes-int-or-string") == Some(&json!(true)) {
         *schema = json!({"type": ["integer", "string"]});
         return;
@@ -173,13 +171,31 @@ fn sample(schema: &Value, dice: &mut Dice, depth: usize) -> Value {
         return choices[dice.below(choices.len())].clone();
     }
     match schema["type"].as_str() {
-        Some("string") => ["text", "80", "true", ""][dice.below(4)].into(),
+        Some("string") => sample_text(schema, dice).into(),
         Some("boolean") => (dice.below(2) == 0).into(),
         Some("integer") => schema["minimum"].as_i64().unwrap_or(7).into(),
         Some("number") => json!([1.0, 0.5][dice.below(2)]),
-        Some("array") => (0..dice.below(3)).map(|_| sample(&schema["items"], dice, depth + 1)).collect(),
+        Some("array") => (0..least(schema, "minItems") + dice.below(2))
+            .map(|_| sample(&schema["items"], dice, depth + 1))
+            .collect(),
         Some("object") => sample_object(schema, dice, depth),
         _ => [json!(8080), json!("http")][dice.below(2)].clone(),
+    }
+}
+
+fn least(schema: &Value, key: &str) -> usize {
+    schema[key].as_u64().map_or(0, |least| usize::try_from(least).unwrap())
+}
+
+fn sample_text(schema: &Value, dice: &mut Dice) -> String {
+    let digest = "5f70bf18".repeat(8);
+    match schema["pattern"].as_str() {
+        Some(DURATION) => "10s".to_owned(),
+        Some(pattern) if pattern.contains("KMGTPE") => "500m".to_owned(),
+        Some(pattern) if pattern.contains("{64}") => digest,
+        Some(_) => "text".to_owned(),
+        None if least(schema, "minLength") > 0 => "text".to_owned(),
+        None => ["text", "80", "true", ""][dice.below(4)].to_owned(),
     }
 }
 
@@ -232,11 +248,11 @@ fn spoil(document: &mut Value, dice: &mut Dice) {
             keys.get(dice.below(keys.len().max(1))).map(|key| object.remove(key));
         }
         (2, value) if value.is_number() => {
-            *value = [json!(-1), json!(70_000), json!(5_000_000_000_i64), json!(0.25)][dice.below(4)].clone()
+            *value = [json!(-1), json!(70_000), json!(5_000_000_000_i64), json!(0.25)][dice.below(4)].clone();
         }
         (2, value) if value.is_string() => *value = json!("OTHER"),
         (_, value) => {
-            *value = [json!("text"), json!(5), json!(true), json!([]), json!({})][dice.below(5)].clone()
+            *value = [json!("text"), json!(5), json!(true), json!([]), json!({})][dice.below(5)].clone();
         }
     }
 }

@@ -13,5 +13,7 @@ mod cost;
 mod faults;
 #[path = "hostile/fixture.rs"]
 mod fixture;
+#[path = "hostile/peers.rs"]
+mod peers;
 #[path = "hostile/requests.rs"]
 mod requests;

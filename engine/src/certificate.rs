@@ -5,11 +5,14 @@
 //!
 //! Source: RFC 5280 section 4.1, RFC 7468 section 2.
 
-mod der;
+use x509_parser::certificate::X509Certificate;
+use x509_parser::extensions::GeneralName;
+use x509_parser::pem::Pem;
+use x509_parser::prelude::FromDer as _;
+use x509_parser::public_key::PublicKey;
+use x509_parser::x509::{AttributeTypeAndValue, X509Name};
 
-use crate::base64;
 use crate::moment::Moment;
-use der::{Element, Reader, tag};
 
 /// What one certificate says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,9 +64,6 @@ pub enum InvalidCertificate {
     },
 }
 
-const BEGIN: &str = "-----BEGIN CERTIFICATE-----";
-const END: &str = "-----END CERTIFICATE-----";
-
 /// Every certificate of a text in PEM, in order: at least one. Other blocks are passed over.
 ///
 /// # Errors
@@ -71,12 +71,12 @@ const END: &str = "-----END CERTIFICATE-----";
 /// [`InvalidCertificate`] for the first that cannot be read.
 pub fn read(pem: &str) -> Result<Vec<Certificate>, InvalidCertificate> {
     let mut found = Vec::new();
-    for block in pem.split(BEGIN).skip(1) {
+    for block in Pem::iter_from_buffer(pem.as_bytes()) {
         let number = found.len().saturating_add(1);
-        let damaged = InvalidCertificate::Damaged { number };
-        let (body, _) = block.split_once(END).ok_or(damaged)?;
-        let der = base64::decode(body).ok_or(damaged)?;
-        found.push(Certificate::read(der).ok_or(InvalidCertificate::NotX509 { number })?);
+        let block = block.map_err(|_| InvalidCertificate::Damaged { number })?;
+        if block.label == "CERTIFICATE" {
+            found.push(Certificate::read(block.contents).ok_or(InvalidCertificate::NotX509 { number })?);
+        }
     }
     if found.is_empty() { Err(InvalidCertificate::Absent) } else { Ok(found) }
 }
@@ -91,27 +91,21 @@ pub fn has_private_key(text: &str) -> bool {
 
 impl Certificate {
     fn read(der: Vec<u8>) -> Option<Self> {
-        let mut outer = Reader::new(&der);
-        let mut certificate = outer.inside(tag::SEQUENCE)?;
-        let mut body = certificate.inside(tag::SEQUENCE)?;
-        body.optional(tag::VERSION);
-        body.bytes_of(tag::INTEGER)?;
-        // The algorithm of the signature and the issuer.
-        body.bytes_of(tag::SEQUENCE)?;
-        body.bytes_of(tag::SEQUENCE)?;
-        let mut validity = body.inside(tag::SEQUENCE)?;
-        let (not_before, not_after) = (validity.moment()?, validity.moment()?);
-        let subject = subject(body.inside(tag::SEQUENCE)?)?;
-        let key = key(body.inside(tag::SEQUENCE)?)?;
-        let mut extensions = Extensions::default();
-        for element in body {
-            if element.tag == tag::EXTENSIONS {
-                extensions.read(element)?;
-            }
-        }
-        let Extensions { is_authority, uris } = extensions;
-        let subject = if subject.is_empty() { uris.first().cloned().unwrap_or_default() } else { subject };
-        Some(Self { der, subject, not_before, not_after, is_authority, key, uris })
+        let (_, certificate) = X509Certificate::from_der(&der).ok()?;
+        let names = certificate.subject_alternative_name().ok().flatten();
+        let names = names.map_or(&[][..], |extension| &extension.value.general_names);
+        let uris: Vec<String> = names.iter().filter_map(uri).collect();
+        let subject = subject(certificate.subject()).or_else(|| uris.first().cloned());
+        let validity = certificate.validity();
+        Some(Self {
+            subject: subject.unwrap_or_default(),
+            not_before: Moment(validity.not_before.timestamp()),
+            not_after: Moment(validity.not_after.timestamp()),
+            is_authority: certificate.is_ca(),
+            key: key(&certificate),
+            uris,
+            der,
+        })
     }
 
     /// The trust domain of its first SPIFFE name.
@@ -122,73 +116,20 @@ impl Certificate {
     }
 }
 
-/// The last common name, else the last organisation; empty when there is neither.
-fn subject(names: Reader<'_>) -> Option<String> {
-    let (mut common, mut organisation) = (None, None);
-    for set in names {
-        for attribute in set.children() {
-            let mut parts = attribute.children();
-            let kind = parts.bytes_of(tag::OBJECT)?;
-            let text = parts.next().map(|value| String::from_utf8_lossy(value.bytes).into_owned());
-            match kind {
-                der::COMMON_NAME => common = text,
-                der::ORGANISATION => organisation = text,
-                _ => {}
-            }
-        }
-    }
-    Some(common.or(organisation).unwrap_or_default())
+/// The last common name, else the last organisation.
+fn subject(name: &X509Name<'_>) -> Option<String> {
+    let text = |part: &AttributeTypeAndValue<'_>| String::from_utf8_lossy(part.as_slice()).into_owned();
+    name.iter_common_name().last().or_else(|| name.iter_organization().last()).map(text)
 }
 
-fn key(mut info: Reader<'_>) -> Option<Key> {
-    let mut algorithm = info.inside(tag::SEQUENCE)?;
-    let kind = algorithm.bytes_of(tag::OBJECT)?;
-    // The first byte of a bit string counts unused bits.
-    let bits = info.bytes_of(tag::BITS)?.get(1..)?;
-    match kind {
-        der::RSA => {
-            let mut numbers = Reader::new(bits).inside(tag::SEQUENCE)?;
-            let modulus = numbers.bytes_of(tag::INTEGER)?;
-            let digits = modulus.iter().position(|byte| *byte != 0).and_then(|start| modulus.get(start..))?;
-            let leading = digits.first().map_or(0, |byte| byte.leading_zeros());
-            let bits = digits.len().saturating_mul(8);
-            Some(Key::Rsa(bits.saturating_sub(usize::try_from(leading).ok()?)))
-        }
-        // An uncompressed point: one byte of form, then two coordinates.
-        der::CURVE if bits.first() == Some(&4) => {
-            Some(Key::Curve(bits.len().saturating_sub(1).saturating_mul(4)))
-        }
-        _ => Some(Key::Other),
-    }
+fn uri(name: &GeneralName<'_>) -> Option<String> {
+    if let GeneralName::URI(uri) = name { Some((*uri).to_owned()) } else { None }
 }
 
-/// What the extensions say.
-#[derive(Default)]
-struct Extensions {
-    is_authority: bool,
-    uris: Vec<String>,
-}
-
-impl Extensions {
-    fn read(&mut self, wrapped: Element<'_>) -> Option<()> {
-        for extension in wrapped.children().inside(tag::SEQUENCE)? {
-            let mut parts = extension.children();
-            let kind = parts.bytes_of(tag::OBJECT)?;
-            parts.optional(tag::BOOLEAN);
-            let value = parts.bytes_of(tag::OCTETS)?;
-            match kind {
-                der::BASIC_CONSTRAINTS => {
-                    let mut constraints = Reader::new(value).inside(tag::SEQUENCE)?;
-                    self.is_authority = constraints.optional(tag::BOOLEAN).is_some_and(|flag| flag != [0]);
-                }
-                der::ALTERNATIVE_NAMES => {
-                    let names = Reader::new(value).inside(tag::SEQUENCE)?;
-                    let uris = names.filter(|name| name.tag == tag::URI);
-                    self.uris.extend(uris.map(|name| String::from_utf8_lossy(name.bytes).into_owned()));
-                }
-                _ => {}
-            }
-        }
-        Some(())
+fn key(certificate: &X509Certificate<'_>) -> Key {
+    match certificate.public_key().parsed() {
+        Ok(PublicKey::RSA(key)) => Key::Rsa(key.key_size()),
+        Ok(PublicKey::EC(point)) => Key::Curve(point.key_size()),
+        Ok(_) | Err(_) => Key::Other,
     }
 }

@@ -13,15 +13,18 @@ mod exposure;
 mod federation;
 mod gateways;
 mod imports;
+mod istio;
 mod landing;
 mod matching;
 mod names;
 mod offers;
 mod order;
 mod peering;
+mod plugins;
 mod ports;
 mod renaming;
 mod roots;
+mod routes;
 mod rules;
 mod selectors;
 mod services;
@@ -60,6 +63,7 @@ pub fn check(federation: &Federation, now: Option<Moment>, findings: &mut Vec<Fi
         roots::check(&site, now, findings);
         check_mesh(&site, findings);
     }
+    istio::check(federation, findings);
 }
 
 fn check_mesh(site: &Site<'_>, findings: &mut Vec<Finding>) {
@@ -92,4 +96,5 @@ fn check_mesh(site: &Site<'_>, findings: &mut Vec<Finding>) {
     }
     hosts.report(site.mesh, findings);
     hosts.report_ports(site.mesh, findings);
+    routes::check(site.mesh, &hosts, findings);
 }

@@ -4,7 +4,6 @@
 
 pub mod answer;
 pub mod assist;
-pub mod base64;
 pub mod case;
 pub mod certificate;
 pub mod check;

@@ -8,10 +8,12 @@ pub mod rule;
 pub mod service;
 
 mod attribute;
+pub mod istio;
 mod pair;
 mod resolve;
 
 pub use attribute::Placement;
+pub use istio::IstioDocuments;
 pub use mesh::{Gateways, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap, SecretCertificates};
 pub(crate) use resolve::rules as rules_as_meant;
 pub use resolve::{Resolved, resolve};
@@ -23,6 +25,8 @@ pub use service::{Service, ServiceKind};
 pub struct Federation {
     /// The meshes, by name.
     pub meshes: Vec<Mesh>,
+    /// Documents of Istio that belong to no mesh or to several, by the folder given on the command line.
+    pub loose: Vec<IstioDocuments>,
 }
 
 impl Federation {

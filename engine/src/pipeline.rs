@@ -115,10 +115,20 @@ pub fn assemble(inputs: Vec<Input>, parsed: Vec<resource::Parsed>, now: Option<M
     build.findings.extend(resolved.findings);
     check::check(&build.federation, now, &mut build.findings);
     for finding in &mut build.findings {
+        attribute(finding, &build.federation);
         fill_in_moves(finding, &build.sources);
     }
     finding::sort(&mut build.findings);
     build
+}
+
+/// Names the mesh of an object in a control-plane namespace where the finding was raised before meshes were told apart.
+fn attribute(finding: &mut Finding, federation: &Federation) {
+    let Some(object) = finding.object.as_mut().filter(|object| object.mesh.is_none()) else { return };
+    let mut meshes = federation.meshes.iter().filter(|mesh| mesh.namespace == object.namespace);
+    if let (Some(mesh), None) = (meshes.next(), meshes.next()) {
+        object.mesh = Some(mesh.name.clone());
+    }
 }
 
 /// Fixes without edits move the item of the finding before the one it is related to; those that cannot are dropped.

@@ -1,7 +1,6 @@
 //! Documents as they were written: the kinds Carnet reads, field by field, each value with its place.
 //!
-//! Reading reports what the shape of a document gets wrong (unknown, misplaced and missing fields, wrong types,
-//! readings that differ between YAML versions) and keeps what can be used. What the values mean is for
+//! Reading has the shape of each document checked by [`crate::schema`] and keeps what can be used. What the values mean is for
 //! [`crate::model`]; kinds that are not read are passed over without noise.
 
 mod control_plane;
@@ -9,6 +8,7 @@ mod core;
 mod exported;
 mod gateway;
 mod imported;
+pub mod istio;
 pub(crate) mod json;
 mod members;
 mod meta;
@@ -24,6 +24,7 @@ pub use self::core::{ConfigMap, Namespace, ServiceDocument, ServicePort};
 pub use self::exported::{ExportRuleDocument, ExportedServiceSet, LabelAlias, LabelSelector};
 pub use self::gateway::{GatewayPort, GatewayService};
 pub use self::imported::{ImportRuleDocument, ImportedServiceSet, LocalityDocument};
+pub use self::istio::Istio;
 pub use self::members::{Member, MemberRoll};
 pub use self::meta::Meta;
 pub use self::parse::{Parsed, parse};
@@ -64,6 +65,8 @@ pub enum Resource {
     Namespace(Namespace),
     /// A ConfigMap, kept for root certificates.
     ConfigMap(ConfigMap),
+    /// A document of Istio that routes, secures or extends.
+    Istio(Istio),
     /// A Secret, kept for the certificates in it.
     Secret(Secret),
 }
@@ -82,6 +85,7 @@ impl Resource {
             Self::Service(document) => &document.meta,
             Self::Namespace(document) => &document.meta,
             Self::ConfigMap(document) => &document.meta,
+            Self::Istio(document) => document.meta(),
             Self::Secret(document) => &document.meta,
         }
     }

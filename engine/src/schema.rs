@@ -4,16 +4,19 @@
 //! what this is for. What the values mean is for others. [`kinds`] is generated out of the files in
 //! `engine/schema`, whose `README.md` says what is checked and what is not.
 
+mod form;
 mod homes;
 mod offer;
 #[rustfmt::skip]
 mod kinds;
 mod walk;
 
+pub(crate) use form::is_digest;
 pub use offer::{Offer, Opening, Step};
 pub(crate) use walk::{escape, first_line};
 
 use crate::finding::{Finding, ObjectRef};
+use crate::schema::form::TextLimits;
 use crate::yaml::Node;
 
 /// A kind that is read.
@@ -40,9 +43,15 @@ enum Shape {
     NumberWithin(&'static (i64, i64)),
     /// A number or a text, such as a port by number or name.
     IntegerOrText,
+    /// A number, or a text that is a quantity.
+    Quantity,
+    /// A text of some length and form.
+    TextWithin(&'static TextLimits),
     /// One of some texts.
     Choice(&'static [&'static str]),
     List(&'static Shape),
+    /// A list with a least and a greatest number of items.
+    ListWithin(&'static (Shape, usize, usize)),
     /// An object with keys of the author's choice.
     Map(&'static Shape),
     Object(&'static Object),
@@ -123,9 +132,12 @@ impl Shape {
     fn object(self) -> Option<(&'static Object, &'static str)> {
         match self {
             Self::Object(object) => Some((object, "")),
-            Self::List(Self::Object(object)) => Some((object, "/N")),
+            Self::List(Self::Object(object)) | Self::ListWithin((Self::Object(object), _, _)) => {
+                Some((object, "/N"))
+            }
             Self::Map(Self::Object(object)) => Some((object, "/NAME")),
             Self::List(_)
+            | Self::ListWithin(_)
             | Self::Map(_)
             | Self::Any
             | Self::Text
@@ -135,6 +147,8 @@ impl Shape {
             | Self::IntegerWithin(_)
             | Self::NumberWithin(_)
             | Self::IntegerOrText
+            | Self::Quantity
+            | Self::TextWithin(_)
             | Self::Choice(_) => None,
         }
     }

@@ -13,7 +13,7 @@ mod folder;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use carnet_engine::finding::Code;
+use carnet_engine::finding::{Code, Severity};
 use carnet_engine::fix::{Extent, mend};
 use carnet_engine::source::Source;
 use folder::{codes, names, root};
@@ -65,11 +65,37 @@ fn examples_have_neither_errors_nor_warnings() {
         let found = folder::findings(&root("examples").join(&example));
         let bad: Vec<_> = found
             .iter()
-            .filter(|finding| finding.severity() != carnet_engine::finding::Severity::Info)
+            .filter(|finding| finding.severity() != Severity::Info)
             .map(|finding| format!("{} {}", finding.code, finding.message))
             .collect();
         assert!(bad.is_empty(), "{example}: {bad:#?}");
     }
+}
+
+/// The cases that have errors or warnings, and which: `topic/case: code code`.
+fn cases_with_findings() -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for topic in names(&root("cases")) {
+        for case in names(&root("cases").join(&topic)) {
+            let findings = folder::findings(&root("cases").join(&topic).join(&case));
+            let serious = findings.iter().filter(|finding| finding.severity() != Severity::Info);
+            let codes: BTreeSet<_> = serious.map(|finding| finding.code.name()).collect();
+            if !codes.is_empty() {
+                found.insert(format!("{topic}/{case}: {}", codes.into_iter().collect::<Vec<_>>().join(" ")));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn only_cases_whose_point_is_a_mistake_are_reported() {
+    let text = std::fs::read_to_string(root("findings.txt")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let (known, found): (BTreeSet<_>, _) = (lines.map(ToOwned::to_owned).collect(), cases_with_findings());
+    let new: Vec<_> = found.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&found).collect();
+    assert!(new.is_empty() && gone.is_empty(), "not listed: {new:#?}\nlisted in vain: {gone:#?}");
 }
 
 #[test]

@@ -6,7 +6,7 @@
     clippy::disallowed_macros,
     clippy::disallowed_methods,
     clippy::unwrap_used,
-    reason = "a test reads its files, and may panic over them"
+    reason = "a test reads its files, tells what it leaves out, and may panic"
 )]
 
 use std::fs;

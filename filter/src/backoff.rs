@@ -33,7 +33,7 @@ impl Dice {
 #[must_use]
 pub fn after_success(interval: u64, random: u64) -> u64 {
     let tenth = interval / 10;
-    interval.saturating_sub(random % tenth.saturating_add(1))
+    interval.saturating_sub(within(tenth, random))
 }
 
 /// The wait after so many failures in a row, in milliseconds: half as much again with each, and up to half of it more
@@ -44,8 +44,12 @@ pub fn after_failure(failures: u64, random: u64) -> u64 {
     for _ in 1..failures.min(32) {
         wait = wait.saturating_mul(3).div_euclid(2).min(LONGEST_MS);
     }
-    let spread = random % wait.saturating_add(1);
-    (wait / 2).saturating_add(spread).min(LONGEST_MS)
+    (wait / 2).saturating_add(within(wait, random)).min(LONGEST_MS)
+}
+
+/// From 0 to `most`, as even as `random` is.
+fn within(most: u64, random: u64) -> u64 {
+    random.checked_rem(most.saturating_add(1)).unwrap_or(random)
 }
 
 #[cfg(test)]

@@ -141,12 +141,12 @@ extern "C" fn proxy_on_http_call_response(
 /// A context is gone.
 #[unsafe(no_mangle)]
 extern "C" fn proxy_on_delete(id: u32) {
-    let gone = CONTEXTS.with_borrow_mut(|contexts| match contexts.streams.remove(&id) {
-        Some(gateway) => gateway,
-        None => {
+    let gone = CONTEXTS.with_borrow_mut(|contexts| {
+        let stream = contexts.streams.remove(&id);
+        if stream.is_none() {
             contexts.roots.retain(|(root, _)| *root != id);
-            None
         }
+        stream.flatten()
     });
     if let Some(gateway) = gone {
         gateway.on_gone(id);

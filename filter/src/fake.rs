@@ -132,7 +132,6 @@ impl Process for Vm {
 pub(crate) struct Scripted {
     pub(crate) headers: Vec<(&'static str, String)>,
     pub(crate) body: Vec<u8>,
-    pub(crate) failure: &'static str,
 }
 
 impl Scripted {
@@ -150,12 +149,12 @@ impl Scripted {
             ("content-length", String::new()),
             ("content-type", String::new()),
         ];
-        Self { headers: headers.to_vec(), body: body.into(), failure: "" }
+        Self { headers: headers.to_vec(), body: body.into() }
     }
 
     /// What a proxy tells when an answer broke off.
-    pub(crate) fn broken(failure: &'static str) -> Self {
-        Self { headers: Vec::new(), body: Vec::new(), failure }
+    pub(crate) fn broken() -> Self {
+        Self { headers: Vec::new(), body: Vec::new() }
     }
 }
 
@@ -174,9 +173,5 @@ impl Answer for Scripted {
 
     fn body(&self, max: usize) -> Result<Vec<u8>, Refused> {
         Ok(self.body.iter().take(max).copied().collect())
-    }
-
-    fn failure(&self) -> String {
-        self.failure.to_owned()
     }
 }

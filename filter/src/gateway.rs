@@ -8,7 +8,7 @@ use std::cell::{Cell, RefCell};
 use carnet_engine::decision::{Certificate, Decision, Denial, DenyReason, Direction, Request, RewriteBy};
 use carnet_engine::effect::AUTHORITY_HEADER;
 use carnet_engine::table::document::Mode;
-use carnet_engine::table::{HostTable, InvalidTable};
+use carnet_engine::table::{HostTable, InvalidTable, Outbound};
 use carnet_engine::via::VIA_HEADER;
 
 use crate::counters::Counters;
@@ -163,7 +163,7 @@ impl Gateway {
     /// How often this gateway wants a tick, in milliseconds; `None`: never.
     #[must_use]
     pub fn tick_period(&self) -> Option<u32> {
-        let polling = self.table.outbound().and_then(|role| role.polling()).map(Poller::period);
+        let polling = self.table.outbound().and_then(Outbound::polling).map(Poller::period);
         let discovery = self.table.inbound().and_then(|role| role.discovery()).map(|_| HOLD_PERIOD_MS);
         polling.into_iter().chain(discovery).min()
     }

@@ -96,7 +96,6 @@ unsafe extern "C" {
         timeout: u32,
         token: *mut u32,
     ) -> u32;
-    fn proxy_get_status(code: *mut u32, data: *mut *mut u8, size: *mut usize) -> u32;
     fn proxy_set_effective_context(id: u32) -> u32;
 }
 
@@ -292,13 +291,6 @@ impl Answer for CallAnswer {
         let bytes =
             owned(|data, size| unsafe { proxy_get_buffer_bytes(CALL_RESPONSE_BODY, 0, max, data, size) });
         Ok(bytes?.unwrap_or_default())
-    }
-
-    fn failure(&self) -> String {
-        let mut code = 0;
-        // SAFETY: all pointers are to live locals; see `owned` for what comes back.
-        let message = owned(|data, size| unsafe { proxy_get_status(&raw mut code, data, size) });
-        String::from_utf8(message.ok().flatten().unwrap_or_default()).unwrap_or_default()
     }
 }
 

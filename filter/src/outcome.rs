@@ -24,9 +24,6 @@ pub trait Answer {
     ///
     /// [`Refused`] with any status other than OK.
     fn body(&self, max: usize) -> Result<Vec<u8>, Refused>;
-
-    /// What the proxy says about a call that failed; empty when it says nothing.
-    fn failure(&self) -> String;
 }
 
 /// What came of one poll.
@@ -54,7 +51,7 @@ pub enum Outcome {
     Unauthorized,
     /// Any other status.
     HttpError,
-    /// An answer that ends in the middle.
+    /// An answer that ends in the middle, or that the proxy has no room for.
     Truncated,
     /// Whoever asked was gone before there was an answer.
     #[default]
@@ -111,7 +108,7 @@ impl Outcome {
         Some(match self {
             Self::Ok => return None,
             Self::Timeout => "the peer did not answer in time",
-            Self::Refused => "the peer's gateway cannot be reached",
+            Self::Refused => "the peer's gateway cannot be reached, or ends connections without an answer",
             Self::NoCluster => "the proxy has no cluster for the peer's discovery",
             Self::TooLarge => "the peer's list is larger than 4 MiB",
             Self::Empty => "the peer's answer is empty",
@@ -120,7 +117,7 @@ impl Outcome {
             Self::Redirect => "the peer's answer is a redirection, which is not followed",
             Self::Unauthorized => "the peer does not let this gateway ask",
             Self::HttpError => "the peer answered with an error",
-            Self::Truncated => "the peer's answer ends in the middle",
+            Self::Truncated => "the peer's answer ends in the middle, or is larger than the proxy keeps",
             Self::Aborted => "the poll was given up, because the poller was gone before an answer came",
         })
     }
@@ -137,23 +134,23 @@ pub struct Poll {
     pub list: Option<PeerList>,
 }
 
-/// What an answer amounts to.
+/// What an answer amounts to; `is_late` when the time it was given is over.
 ///
 /// A proxy makes up an answer of three headers where there was none: 504 after the time it was given, 503 where it
-/// could not connect. What comes from a peer passes its gateway, which adds headers of its own.
+/// could not connect, 502 where the other side does not speak HTTP. What comes from a peer passes its gateway, which
+/// adds headers of its own. Of an answer that broke off a proxy tells nothing, no header and no reason.
 #[must_use]
-pub fn judge(answer: &impl Answer) -> Poll {
+pub fn judge(answer: &impl Answer, is_late: bool) -> Poll {
     let poll = |outcome, http_status| Poll { outcome, http_status, list: None };
     if answer.header_count() == 0 {
-        let is_overflow = answer.failure().contains("exceed");
-        return poll(if is_overflow { Outcome::TooLarge } else { Outcome::Truncated }, 0);
+        return poll(if is_late { Outcome::Timeout } else { Outcome::Truncated }, 0);
     }
     let status = answer.header(":status").and_then(|value| std::str::from_utf8(&value).ok()?.parse().ok());
     let is_made_up = answer.header_count() <= 3;
     match status.unwrap_or(0) {
         200 => read(answer),
         504 if is_made_up && begins(answer, "upstream request timeout") => poll(Outcome::Timeout, 0),
-        503 if is_made_up && (begins(answer, "upstream") || begins(answer, "no healthy")) => {
+        502 | 503 if is_made_up && (begins(answer, "upstream") || begins(answer, "no healthy")) => {
             poll(Outcome::Refused, 0)
         }
         status @ 300..=399 => poll(Outcome::Redirect, status),

@@ -21,6 +21,9 @@ use crate::watch::{Offers, Watch};
 /// What a poll in flight is left beyond its time-out, in milliseconds.
 const GRACE_MS: u64 = 1_000;
 
+/// How much too early the time of a poll may be over, in milliseconds.
+const EARLY_MS: u64 = 20;
+
 /// The header of an answer that makes the poller panic, in a build for tests only.
 #[cfg(feature = "fault-injection")]
 const PANIC_HEADER: &str = "x-carnet-test-panic";
@@ -29,6 +32,8 @@ const PANIC_HEADER: &str = "x-carnet-test-panic";
 #[derive(Debug, Default)]
 pub struct Poller {
     seat: Option<String>,
+    /// As of the last tick.
+    has_lease: bool,
     dice: Option<Dice>,
     in_flight: Vec<InFlight>,
     meter: Meter,
@@ -74,8 +79,12 @@ impl Poller {
     /// requests may be sent to.
     pub fn tick(&mut self, table: &HostTable, process: &impl Process, eligible: &[Cell<bool>]) {
         let Some(outbound) = table.outbound() else { return };
-        if self.leads(process) {
-            self.meter.gauge(process, &["carnet_poller_leader"], 1);
+        let had_lease = self.has_lease;
+        self.has_lease = self.leads(process);
+        if self.has_lease {
+            if !had_lease {
+                self.meter.count(process, &["carnet_poller_takeovers"]);
+            }
             for peer in asked(outbound) {
                 self.attend(&peer, process);
             }
@@ -98,7 +107,9 @@ impl Poller {
         let Some(peer) = peers.find(|peer| peer.index == flight.peer) else { return };
         #[cfg(feature = "fault-injection")]
         inject_panic(answer);
-        let mut poll = judge(answer);
+        // The timers of a proxy may be a little early.
+        let is_late = process.now().saturating_add(EARLY_MS) >= flight.deadline.saturating_sub(GRACE_MS);
+        let mut poll = judge(answer, is_late);
         let list = poll.list.take();
         let imported = list.as_ref().map_or(0, |list| {
             let services = list.services.iter();
@@ -172,7 +183,8 @@ impl Poller {
         poll: &Poll,
         is_this: &mut dyn FnMut(&mut Watch) -> bool,
     ) -> bool {
-        let random = self.dice.get_or_insert_with(|| Dice::new(seed(process.now(), &self.seat))).throw();
+        let random =
+            self.dice.get_or_insert_with(|| Dice::new(seed(process.now(), self.seat.as_deref()))).throw();
         let now = process.now();
         let mut after = None;
         let is_noted = shared::update(process, &Watch::key(peer.name), &mut |watch: &mut Watch| {
@@ -239,8 +251,8 @@ fn ask(peer: &Asked<'_>, process: &impl Process) -> Result<u32, Refused> {
 }
 
 /// Differs between virtual machines by the seat, and between starts by the time.
-fn seed(now: u64, seat: &Option<String>) -> u64 {
-    let bytes = seat.iter().flat_map(|seat| seat.bytes());
+fn seed(now: u64, seat: Option<&str>) -> u64 {
+    let bytes = seat.unwrap_or_default().bytes();
     bytes.fold(now, |seed, byte| seed.rotate_left(7) ^ u64::from(byte))
 }
 
@@ -249,11 +261,8 @@ fn number(count: usize) -> u64 {
 }
 
 #[cfg(feature = "fault-injection")]
-#[expect(clippy::panic, reason = "a build for tests only, which shows what a panic of the poller does")]
 fn inject_panic(answer: &impl Answer) {
-    if answer.header(PANIC_HEADER).is_some() {
-        panic!("a peer asked for it");
-    }
+    assert!(answer.header(PANIC_HEADER).is_none(), "a peer asked for it");
 }
 
 #[cfg(test)]

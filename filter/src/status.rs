@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use carnet_engine::decision::Direction;
 use carnet_engine::json::JsonText;
 use carnet_engine::moment::Moment;
-use carnet_engine::table::Outbound;
+use carnet_engine::table::{Inbound, Outbound};
 
 use crate::discovery::{JSON, refusal};
 use crate::gateway::{Gateway, Verdict};
@@ -22,7 +22,7 @@ use crate::watch::{Offers, Watch};
 const DESTINATION: &str = "destination\0address";
 const SOURCE: &str = "source\0address";
 const TLS_VERSION: &str = "connection\0tls_version";
-const NODE_ID: &str = "node\0id";
+const NODE_ID: &str = "xds\0node\0id";
 
 impl Gateway {
     /// Decides a request to a status port.
@@ -35,12 +35,10 @@ impl Gateway {
         if path.split(|&byte| byte == b'?').next() != Some(b"/") {
             return self.send(proxy, &refusal(404, "carnet:no-such-path"));
         }
-        match proxy.header(":method").ok().flatten().as_deref() {
-            Some(b"GET" | b"HEAD") => {}
-            _ => {
-                let allow = &[("allow", "GET, HEAD")];
-                return self.send(proxy, &Reply { headers: allow, ..refusal(405, "carnet:no-such-method") });
-            }
+        let method = proxy.header(":method").ok().flatten();
+        if !matches!(method.as_deref(), Some(b"GET" | b"HEAD")) {
+            let allow = &[("allow", "GET, HEAD")];
+            return self.send(proxy, &Reply { headers: allow, ..refusal(405, "carnet:no-such-method") });
         }
         let body = self.status_document(proxy);
         self.send(proxy, &Reply { status: 200, details: "carnet:status", body: &body, headers: &[JSON] })
@@ -50,8 +48,8 @@ impl Gateway {
     fn status_document<P: Proxy + SharedData>(&self, proxy: &P) -> String {
         let pod = proxy.property(NODE_ID).ok().flatten().unwrap_or_default();
         let page = Page { gateway: self, pod: &String::from_utf8_lossy(&pod), now: proxy.now() };
-        let inbound = self.table().inbound().into_iter().flat_map(|role| role.peers());
-        let outbound = self.table().outbound().into_iter().flat_map(|role| role.peers());
+        let inbound = self.table().inbound().into_iter().flat_map(Inbound::peers);
+        let outbound = self.table().outbound().into_iter().flat_map(Outbound::peers);
         let peers: BTreeSet<&str> = inbound.chain(outbound).collect();
         let mut json = JsonText::new();
         json.open('{');
@@ -225,9 +223,9 @@ impl Page<'_> {
         }
         json.key("httpStatus");
         if watch.http_status == 0 {
-            json.flag(None)
+            json.flag(None);
         } else {
-            json.number(u64::from(watch.http_status))
+            json.number(u64::from(watch.http_status));
         }
         json.number_field("consecutiveFailures", watch.failures);
         json.number_field("polls", watch.polls);
@@ -252,7 +250,9 @@ impl Page<'_> {
             json.flag_field("imported", local.is_some());
             json.key("localHosts");
             json.open('[');
-            local.iter().for_each(|host| json.text(host));
+            if let Some(host) = &local {
+                json.text(host);
+            }
             json.close(']');
             json.close('}');
         }

@@ -28,7 +28,6 @@ pub struct TestArgs {
     pub fail_fast: bool,
     /// Run the cases of each file in another order; the same number gives the same order
     #[arg(long, value_name = "SEED", num_args = 0..=1, require_equals = true)]
-    #[expect(clippy::option_option, reason = "absent, without a seed, with one")]
     pub shuffle: Option<Option<u64>>,
     /// Show passed cases as well
     #[arg(short, long)]

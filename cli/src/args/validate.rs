@@ -55,9 +55,9 @@ pub struct ReportArgs {
     /// Short for `--fail-on warning`
     #[arg(long, value_enum, value_name = "WHAT", conflicts_with = "fail_on")]
     pub deny: Option<Deny>,
-    /// Least serious level shown in text, wide and md, or `suppressed` to list those too
+    /// Least serious level shown in text and wide, or `suppressed` to list those too
     ///
-    /// Neither exit status nor the formats for programs depend on it.
+    /// Neither exit status nor the other formats depend on it.
     #[arg(long, value_enum, value_name = "WHAT", value_delimiter = ',')]
     pub show: Vec<Show>,
     /// Findings shown per code in text; 0 shows all [default: 20]

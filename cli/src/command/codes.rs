@@ -6,10 +6,11 @@ use std::str;
 use carnet_engine::finding::{Code, closest};
 use serde::Serialize;
 
-use crate::args::{CodesArgs, Format};
+use crate::args::codes::{CodesArgs, CodesFormat};
 use crate::embedded::{Example, examples};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
+use crate::output::catalogue::{write_page, write_section};
 use crate::output::grid::Grid;
 use crate::output::report::API_VERSION;
 use crate::output::text::clean;
@@ -60,11 +61,12 @@ struct ExampleEntry {
 pub(super) fn run(args: &CodesArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
     match (&args.code, args.output) {
         (Some(code), format) => return explain(code, format, output),
-        (None, Format::Json) => {
+        (None, CodesFormat::Json) => {
             let codes = Code::ALL.iter().copied().map(entry).collect();
             output.json(&CodeList { api_version: API_VERSION, kind: "CodeList", codes })?;
         }
-        (None, Format::Text) => {
+        (None, CodesFormat::Md) => write_page(output.results())?,
+        (None, CodesFormat::Text) => {
             let mut grid = Grid::new(["CODE", "LEVEL", "NAME", "TITLE"]);
             for code in Code::ALL {
                 let entry = entry(*code);
@@ -77,7 +79,11 @@ pub(super) fn run(args: &CodesArgs, output: &mut Output<'_>) -> Result<ExitStatu
 }
 
 /// Tells all about one code.
-pub(super) fn explain(text: &str, format: Format, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
+pub(super) fn explain(
+    text: &str,
+    format: CodesFormat,
+    output: &mut Output<'_>,
+) -> Result<ExitStatus, Failure> {
     let code = Code::parse(text).ok_or_else(|| {
         let numbers: Vec<String> = Code::ALL.iter().map(ToString::to_string).collect();
         let names = Code::ALL.iter().map(|code| code.name());
@@ -85,13 +91,14 @@ pub(super) fn explain(text: &str, format: Format, output: &mut Output<'_>) -> Re
         Failure::UnknownCode { code: text.to_owned(), closest: closest.map(ToOwned::to_owned) }
     })?;
     match format {
-        Format::Json => output.json(&CodeDocument {
+        CodesFormat::Json => output.json(&CodeDocument {
             api_version: API_VERSION,
             kind: "Code",
             entry: entry(code),
             examples: examples(code.name()).map(example).collect(),
         })?,
-        Format::Text => write_text(code, output.results())?,
+        CodesFormat::Md => write_section(output.results(), code)?,
+        CodesFormat::Text => write_text(code, output.results())?,
     }
     Ok(ExitStatus::Fine)
 }

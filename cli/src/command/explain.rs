@@ -12,9 +12,10 @@ use carnet_engine::model::Mesh;
 use carnet_engine::pipeline::Build;
 
 use super::codes;
-use crate::args::GlobalArgs;
+use crate::args::codes::CodesFormat;
 use crate::args::explain::{ExplainArgs, Question};
 use crate::args::input::InputArgs;
+use crate::args::{Format, GlobalArgs};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::output::Output;
@@ -64,7 +65,13 @@ fn refusal(build: &Build, gateways: &mut NativeGateways<'_>, to: &Mesh, host: &s
 fn explain_code(args: &ExplainArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
     match args.words.as_slice() {
         [] => Err(Failure::Missing { what: "a question, `CODE` or `--all`" }),
-        [code] => codes::explain(&text(code), args.output, output),
+        [code] => {
+            let format = match args.output {
+                Format::Text => CodesFormat::Text,
+                Format::Json => CodesFormat::Json,
+            };
+            codes::explain(&text(code), format, output)
+        }
         [_, more, ..] => Err(Failure::Unexpected { argument: text(more) }),
     }
 }

@@ -14,7 +14,7 @@ use crate::args::now::NowArgs;
 use crate::failure::Failure;
 use crate::input::{self, InputError, Inputs};
 use crate::output::Output;
-use crate::output::findings::{Tally, write_text};
+use crate::output::findings::{Layout, Tally, write_text};
 use crate::output::places::Places;
 use crate::output::text::count;
 use crate::settings::{self, Environment, Settings};
@@ -85,24 +85,31 @@ pub(super) fn load_inputs(inputs: Inputs, output: &mut Output<'_>) -> Result<Bui
     expect_readable(build_inputs(inputs, settings)?, output)
 }
 
-fn expect_readable(build: Build, output: &mut Output<'_>) -> Result<Build, Failure> {
-    let is_unreadable = |finding: &&Finding| {
+/// The findings that tell of documents nobody can read.
+pub(super) fn unreadable(build: &Build) -> impl Iterator<Item = &Finding> {
+    build.findings.iter().filter(|finding| {
         finding.severity() == Severity::Error && finding.code.number() < FIRST_CODE_OF_READ_DOCUMENTS
-    };
-    let unreadable: Vec<_> = build.findings.iter().filter(is_unreadable).cloned().collect();
+    })
+}
+
+fn expect_readable(build: Build, output: &mut Output<'_>) -> Result<Build, Failure> {
+    let unreadable: Vec<Finding> = unreadable(&build).cloned().collect();
     if !unreadable.is_empty() {
-        write_text(output.notes()?, &unreadable, &Places::new(&build.sources), SHOWN_PER_CODE)?;
+        write_findings(&unreadable, &build, output)?;
         return Err(Failure::UnreadableDocuments { count: unreadable.len() });
     }
     let errors = Tally::of(&build.findings).errors;
     if errors > 0 {
-        let verb = if errors == 1 { "is" } else { "are" };
-        let errors = count(errors, "error");
-        output.note(&format!(
-            "there {verb} {errors} in the input, `carnet validate` tells; broken rules are left out"
-        ))?;
+        output.note(&errors_in("the input", errors))?;
     }
     Ok(build)
+}
+
+/// What is to be said where documents with errors are worked with.
+pub(super) fn errors_in(what: &str, errors: usize) -> String {
+    let verb = if errors == 1 { "is" } else { "are" };
+    let errors = count(errors, "error");
+    format!("there {verb} {errors} in {what}, `carnet validate` tells; broken rules are left out")
 }
 
 /// Prints the findings of a build as notes.
@@ -111,7 +118,12 @@ fn expect_readable(build: Build, output: &mut Output<'_>) -> Result<Build, Failu
 ///
 /// What the streams say.
 pub(super) fn note_findings(build: &Build, output: &mut Output<'_>) -> Result<(), Failure> {
-    write_text(output.notes()?, &build.findings, &Places::new(&build.sources), SHOWN_PER_CODE)?;
+    write_findings(&build.findings, build, output)
+}
+
+fn write_findings(findings: &[Finding], build: &Build, output: &mut Output<'_>) -> Result<(), Failure> {
+    let layout = Layout { max_per_code: SHOWN_PER_CODE, width: output.notes_width() };
+    write_text(output.notes()?, findings, &Places::new(&build.sources), layout)?;
     Ok(())
 }
 

@@ -4,15 +4,16 @@
 //! without cases and a case about nothing are errors, for they would pass whatever the rules say.
 
 pub mod coverage;
+mod document;
 mod entries;
 pub mod find;
 mod mutation;
+mod order;
 mod question;
 mod record;
 mod report;
 mod run;
 
-use std::path::Path;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use carnet_engine::case::Outcome;
@@ -23,11 +24,12 @@ use crate::args::test::{Level, TestArgs, TestReportArg};
 use crate::args::{Format, GlobalArgs};
 use crate::exit::ExitStatus;
 use crate::failure::Failure;
-use crate::files::{NewFile, write_all};
+use crate::files::NewFile;
 use crate::filter::Filter;
 use crate::output::text::{clean, count};
 use crate::output::{BAD, Output, styled};
-use crate::report::{Destination, ReportArg, deliver};
+use crate::report::{Destination, Format as ReportFormat, Report, append_summary, deliver};
+use document::Document;
 use mutation::Mutation;
 use run::Run;
 
@@ -35,15 +37,17 @@ use run::Run;
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Summary {
+    /// Files that hold a test.
+    files: usize,
     passed: usize,
     failed: usize,
     skipped: usize,
     /// Files and cases that could not be run.
     problems: usize,
     /// Rules covered as far as asked for, in percent.
-    coverage: Option<String>,
+    coverage: Option<f64>,
     /// Mistakes noticed, in percent.
-    score: Option<String>,
+    score: Option<f64>,
     /// How long it took, where that is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     took_ms: Option<u128>,
@@ -68,15 +72,19 @@ pub(super) fn run(
         output.note(&format!("the order is that of `--shuffle={seed}`"))?;
     }
     let run = Run::of(args, filter.as_ref(), seed);
-    write_snapshots(&run, output)?;
     let mutation_start = Instant::now();
     let can_mutate = args.mutate && !run.has_failed() && !run.has_problems() && !run.is_stopped;
     let mutation = can_mutate.then(|| Mutation::of(&run.suites));
     let mutation_ms = args.timings.then(|| mutation_start.elapsed().as_millis());
     let took_ms = args.timings.then(|| start.elapsed().as_millis());
     let summary = summary(&run, mutation.as_ref(), args.coverage_level, took_ms);
+    let document = Document::new(&run, &summary, mutation.as_ref(), args);
+    // Before anything is printed: a path that cannot be written is known at once.
+    let streamed = write_files(&run, args, &entries::report(&run, &document, &summary, args)?)?;
+    if !run.snapshots.is_empty() {
+        output.note(&format!("{} written", count(run.snapshots.len(), "snapshot")))?;
+    }
     tell_problems(&run, output)?;
-    let document = entries::document(&run, &summary, mutation.as_ref(), args);
     match args.output {
         Format::Json => output.json(&document)?,
         Format::Text => {
@@ -86,10 +94,13 @@ pub(super) fn run(
             }
         }
     }
+    output.results().write_all(streamed.as_bytes())?;
+    for note in &run.notes {
+        output.note(note)?;
+    }
     if args.mutate && mutation.is_none() {
         output.note("no mistakes were made, because not every case holds without them")?;
     }
-    write_reports(&run, args, (&document, &summary), output)?;
     verdict(&run, mutation.as_ref(), args, output)
 }
 
@@ -101,63 +112,48 @@ fn clock_seed() -> u64 {
 
 fn summary(run: &Run, mutation: Option<&Mutation>, level: Level, took_ms: Option<u128>) -> Summary {
     let has_rules = run.coverage.total() > 0;
+    let percent =
+        |per_mille: usize| u16::try_from(per_mille).map_or(100.0, |number| f64::from(number) / 10.0);
     Summary {
+        files: run.files.len(),
         passed: run.count(|outcome| matches!(outcome, Outcome::Passed)),
         failed: run.count(|outcome| matches!(outcome, Outcome::Failed { .. })),
         skipped: run.count(|outcome| matches!(outcome, Outcome::Skipped { .. })),
-        problems: run.problems.len() + run.pointless().count(),
-        coverage: has_rules.then(|| report::percent(run.coverage.per_mille(level))),
-        score: mutation.map(|mutation| report::percent(mutation.per_mille())),
+        problems: run.all_problems().count(),
+        coverage: has_rules.then(|| percent(run.coverage.per_mille(level))),
+        score: mutation.map(|mutation| percent(mutation.per_mille())),
         took_ms,
     }
 }
 
 fn tell_problems(run: &Run, output: &mut Output<'_>) -> Result<(), Failure> {
-    let problems = run.problems.iter().map(|problem| (&problem.place, problem.message.as_str()));
-    let lines: Vec<String> =
-        problems.chain(run.pointless()).map(|(place, message)| format!("{place}  {message}")).collect();
     let notes = output.notes()?;
-    for line in lines {
-        writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&line))?;
+    for (place, message) in run.all_problems() {
+        writeln!(notes, "{}: {}", styled(BAD, "error"), clean(&format!("{place}  {message}")))?;
     }
     Ok(())
 }
 
-fn write_snapshots(run: &Run, output: &mut Output<'_>) -> Result<(), Failure> {
-    if run.snapshots.is_empty() {
-        return Ok(());
-    }
-    let files: Vec<NewFile> =
-        run.snapshots.iter().map(|(path, text)| NewFile::new(path, text.as_bytes())).collect();
-    write_all(Path::new(""), &files)?;
-    output.note(&format!("{} written", count(files.len(), "snapshot")))?;
-    Ok(())
-}
-
-fn write_reports(
-    run: &Run,
-    args: &TestArgs,
-    (document, summary): (&serde_json::Value, &Summary),
-    output: &mut Output<'_>,
-) -> Result<(), Failure> {
-    let mut wanted: Vec<ReportArg> = Vec::new();
-    for report in &args.reports {
-        match report {
+/// Writes snapshots and reports, all of them or none, and hands back what goes to standard output.
+fn write_files(run: &Run, args: &TestArgs, report: &Report) -> Result<String, Failure> {
+    let snapshots = run.snapshots.iter().map(|(path, text)| NewFile::new(path, text.as_bytes()));
+    let mut files: Vec<NewFile> = snapshots.collect();
+    let mut wanted = Vec::new();
+    let mut streamed = String::new();
+    for arg in &args.reports {
+        match arg {
             TestReportArg::Cases(report) => wanted.push(report.clone()),
-            TestReportArg::Lcov(Destination::Results) => {
-                output.results().write_all(run.coverage.lcov().as_bytes())?;
-            }
+            TestReportArg::Lcov(Destination::Results) => streamed.push_str(&run.coverage.lcov()),
             TestReportArg::Lcov(Destination::File(path)) => {
-                write_all(Path::new(""), &[NewFile::new(path, run.coverage.lcov())])?;
+                files.push(NewFile::new(path, run.coverage.lcov()));
             }
         }
     }
-    if wanted.is_empty() {
-        return Ok(());
+    streamed.push_str(&deliver(report, &wanted, files)?);
+    if wanted.iter().any(|report| report.format == ReportFormat::Github) {
+        append_summary(report)?;
     }
-    let streamed = deliver(&entries::report(run, document, summary, args), &wanted)?;
-    output.results().write_all(streamed.as_bytes())?;
-    Ok(())
+    Ok(streamed)
 }
 
 fn verdict(

@@ -7,9 +7,6 @@ mod fix;
 mod plan;
 mod text;
 
-use std::env;
-use std::path::PathBuf;
-
 use carnet_engine::finding::{Finding, Severity};
 use carnet_engine::pipeline::Build;
 
@@ -21,14 +18,11 @@ use crate::exit::ExitStatus;
 use crate::failure::Failure;
 use crate::input::{self, Inputs};
 use crate::output::Output;
-use crate::output::findings::write_wide;
+use crate::output::findings::{Layout, write_wide};
 use crate::output::places::Places;
 use crate::output::report::{Report, Summary};
 use crate::report::{Format, append_summary, deliver, render};
 use crate::settings::{Environment, load};
-
-/// A file of GitHub Actions that Markdown can be added to.
-const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// Runs the command.
 pub(super) fn run(args: &ValidateArgs, output: &mut Output<'_>) -> Result<ExitStatus, Failure> {
@@ -67,7 +61,7 @@ fn report(checked: &Checked, plan: &Plan, output: &mut Output<'_>) -> Result<Exi
     };
     if let Some(report) = &report {
         // Before anything is printed: a path that cannot be written is known at once.
-        let streamed = deliver(report, &plan.reports)?;
+        let streamed = deliver(report, &plan.reports, Vec::new())?;
         match (format, plan.output) {
             (Some(format), _) => output.results().write_all(render(report, format).as_bytes())?,
             (None, _) => show(build, plan, summary, &places, output)?,
@@ -75,9 +69,8 @@ fn report(checked: &Checked, plan: &Plan, output: &mut Output<'_>) -> Result<Exi
         output.results().write_all(streamed.as_bytes())?;
         let is_github = format == Some(Format::Github)
             || plan.reports.iter().any(|report| report.format == Format::Github);
-        let path = env::var_os(JOB_SUMMARY).filter(|path| is_github && !path.is_empty());
-        if let Some(path) = path {
-            append_summary(report, &PathBuf::from(path))?;
+        if is_github {
+            append_summary(report)?;
         }
     } else {
         show(build, plan, summary, &places, output)?;
@@ -93,13 +86,14 @@ fn show(
     places: &Places<'_>,
     output: &mut Output<'_>,
 ) -> Result<(), Failure> {
+    let layout = Layout { max_per_code: plan.max_per_code, width: output.results_width() };
     let to = output.results();
     let shown: Vec<Finding> =
         build.findings.iter().filter(|finding| finding.severity() <= plan.shown).cloned().collect();
     if plan.output == OutputFormat::Wide {
         write_wide(to, &shown, places)?;
     } else {
-        text::write_findings(to, &shown, places, plan.max_per_code)?;
+        text::write_findings(to, &shown, places, layout)?;
     }
     if plan.shows_suppressed {
         text::write_suppressed(to, &build.suppressed, places)?;

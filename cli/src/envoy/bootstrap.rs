@@ -54,7 +54,7 @@ fn listeners(gateway: &Gateway<'_>, site: &Site, options: &Options) -> Vec<Value
             both.into_iter().map(secure).collect()
         }
     };
-    listeners.push(listener("status", site.status, &http::status_manager(site)));
+    listeners.push(listener("status", site.status, &http::status_manager(&gateway.mesh.name, site)));
     listeners
 }
 
@@ -90,6 +90,14 @@ mod tests {
 
     use super::LABELS;
 
+    #[test]
+    fn the_labels_are_those_the_filter_documents() {
+        let readme = include_str!("../../../filter/README.md");
+        for (label, pattern) in LABELS {
+            assert!(readme.contains(&pattern.replace('\\', "\\\\")), "{label}");
+        }
+    }
+
     /// What Envoy makes of a name: every group that is cut out, and what is left.
     fn cut(name: &str) -> String {
         let full = format!("wasmcustom.{name}");
@@ -121,7 +129,7 @@ mod tests {
             cut("carnet_last_sync_age_seconds.peer.green-mesh"),
             "wasmcustom.carnet_last_sync_age_seconds peer=green-mesh"
         );
-        assert_eq!(cut("carnet_poller_leader"), "wasmcustom.carnet_poller_leader ");
+        assert_eq!(cut("carnet_poller_takeovers"), "wasmcustom.carnet_poller_takeovers ");
     }
 
     #[test]

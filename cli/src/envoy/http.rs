@@ -4,6 +4,7 @@ use carnet_engine::compile::Options;
 use carnet_engine::decision::Direction;
 use carnet_engine::effect::{STRIP_INBOUND, STRIP_OUTBOUND};
 use carnet_engine::table::document::Unmatched;
+use carnet_engine::via::VIA_HEADER;
 use serde_json::{Value, json};
 
 use super::json::{extension, watched};
@@ -50,8 +51,21 @@ pub(super) fn discovery_manager(gateway: &Gateway<'_>, site: &Site) -> Value {
 }
 
 /// The connection manager of the listener that tells which peers are alive.
-pub(super) fn status_manager(site: &Site) -> Value {
-    manager(answering("status", site))
+///
+/// It does so whatever host it is asked for: a request that has been at `mesh` before is none for an import.
+pub(super) fn status_manager(mesh: &str, site: &Site) -> Value {
+    let mut fields = answering("status", site);
+    let was_here = json!({"append": {
+        "header": {"key": VIA_HEADER, "value": mesh},
+        "append_action": "OVERWRITE_IF_EXISTS_OR_ADD",
+    }});
+    let early = extension(
+        "envoy.http.early_header_mutation.header_mutation",
+        "envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation",
+        json!({"mutations": [was_here]}),
+    );
+    append(&mut fields, json!({"early_header_mutation_extensions": [early]}));
+    manager(fields)
 }
 
 /// What the filter answers by itself.

@@ -92,7 +92,7 @@ impl Site<'_> {
             failure_policy: FailurePolicy::Reload,
             clusters: peers.clusters(),
             patience: PATIENCE,
-            properties: [("node.id".to_owned(), gateway_name(direction).into())].into(),
+            properties: [("xds.node.id".to_owned(), gateway_name(direction).into())].into(),
             ..ProxyConfig::default()
         };
         Gateway::start_as(self.filter, &self.configuration(mesh, direction, &BTreeSet::new()), config)
@@ -152,14 +152,18 @@ impl<'a> Stage<'a> {
                 self.egress.proxy.set_clusters(self.peers.clusters());
                 Seen::Nothing
             }
-            Act::Crash(thread) => {
+            Act::Crash { thread, hostcall } => {
                 let thread = self.thread(*thread)?;
-                self.egress.proxy.crash(thread, 1);
+                self.egress.proxy.crash(thread, *hostcall);
                 Seen::Nothing
             }
-            Act::Stall(thread, milliseconds) => {
+            Act::Stall { thread, length_ms, hostcall } => {
                 let thread = self.thread(*thread)?;
-                self.egress.proxy.stall(thread, Duration::from_millis(*milliseconds));
+                let length = Duration::from_millis(*length_ms);
+                match hostcall {
+                    Some(hostcall) => self.egress.proxy.stall_within(thread, *hostcall, length),
+                    None => self.egress.proxy.stall(thread, length),
+                }
                 Seen::Nothing
             }
             Act::Reload { without } => self.reload(without)?,
@@ -168,7 +172,7 @@ impl<'a> Stage<'a> {
                 let exchange = gateway.proxy.request(*worker, &gateway.http(*direction, request));
                 Seen::Answer(translate(request, &exchange).map_err(|error| told(&error))?)
             }
-            Act::Status(peer) => Seen::Fields(self.status(peer)?),
+            Act::Status { peer, worker } => Seen::Fields(self.status(peer, *worker)?),
             Act::Polls(peer) => Seen::Fields(self.polls.take(peer)),
             Act::Get { path, at, authority, caller, worker } => {
                 let request = get(*at, path, authority, caller);
@@ -224,13 +228,13 @@ impl<'a> Stage<'a> {
         Ok(Seen::Nothing)
     }
 
-    fn status(&mut self, peer: &str) -> Result<Map<String, Value>, String> {
+    fn status(&mut self, peer: &str, worker: usize) -> Result<Map<String, Value>, String> {
         let mut documents = Vec::new();
         for (at, direction) in
             [(Listener::EgressStatus, Direction::Outbound), (Listener::IngressStatus, Direction::Inbound)]
         {
             let request = get(at, "/", "127.0.0.1", &Caller::default());
-            let answer = self.get(direction, 0, &request);
+            let answer = self.get(direction, worker, &request);
             let (status, body) = (answer.get("status"), answer.get("body"));
             let body = body.filter(|_| status == Some(&Value::from(200)));
             let said = || {
@@ -266,16 +270,18 @@ fn hosts(list: &Value) -> Value {
 }
 
 fn get(at: Listener, path: &str, authority: &str, caller: &Caller) -> HttpRequest {
-    let (port, address) = match at {
-        Listener::Discovery => (DISCOVERY_PORT, "192.0.2.2"),
-        Listener::Inbound => (INBOUND_PORT, "192.0.2.2"),
-        Listener::Outbound => (OUTBOUND_PORT, "192.0.2.2"),
-        Listener::EgressStatus | Listener::IngressStatus => (STATUS_PORT, "127.0.0.1"),
+    let mutual = || connection(Direction::Inbound, caller);
+    let (port, host, base) = match at {
+        Listener::Discovery => (DISCOVERY_PORT, "192.0.2.2", mutual()),
+        Listener::Inbound => (INBOUND_PORT, "192.0.2.2", mutual()),
+        Listener::Outbound => (OUTBOUND_PORT, "192.0.2.2", Connection::plaintext()),
+        Listener::EgressStatus | Listener::IngressStatus => {
+            let source_address = "127.0.0.1:40000".to_owned();
+            (STATUS_PORT, "127.0.0.1", Connection { source_address, ..Connection::plaintext() })
+        }
     };
-    let is_mutual = matches!(at, Listener::Discovery | Listener::Inbound);
-    let base = if is_mutual { connection(Direction::Inbound, caller) } else { Connection::plaintext() };
-    let connection =
-        Connection { destination_port: port, destination_address: format!("{address}:{port}"), ..base };
+    let destination_address = format!("{host}:{port}");
+    let connection = Connection { destination_port: port, destination_address, ..base };
     HttpRequest::get(authority).path(path).connection(connection)
 }
 

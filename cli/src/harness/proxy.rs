@@ -139,7 +139,7 @@ impl Proxy {
         let until = self.now().saturating_add(nanoseconds(duration));
         self.drain_queues();
         while self.deliver_next(until) {}
-        self.process.borrow_mut().now = until;
+        self.pass_to(until);
     }
 
     /// Lets the virtual clock run as [`Proxy::advance`] does, but only to the next event within `duration`; false if
@@ -149,9 +149,15 @@ impl Proxy {
         self.drain_queues();
         let is_delivered = self.deliver_next(until);
         if !is_delivered {
-            self.process.borrow_mut().now = until;
+            self.pass_to(until);
         }
         is_delivered
+    }
+
+    /// Moves the clock there, unless a thread that stood still in a callback took it further.
+    fn pass_to(&self, until: u64) {
+        let mut process = self.process.borrow_mut();
+        process.now = process.now.max(until);
     }
 
     /// Virtual time in nanoseconds since 1970.

@@ -230,7 +230,7 @@ fn new_state(
         records: Vec::new(),
         tracing,
         restricted: false,
-        crash_in: None,
+        accident: None,
         guarded: true,
         next_context: 0,
         next_token: 1,

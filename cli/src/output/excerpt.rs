@@ -18,7 +18,7 @@ const MAX_GAP: u32 = 60;
 const MAX_WINDOW: usize = 16 * 1024;
 
 /// A place to point at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Mark<'f> {
     /// The place.
     pub(super) span: Span,
@@ -43,6 +43,8 @@ struct Window<'s> {
 
 /// The excerpts that show the marks: the window of the first mark first, the others by file and line.
 pub(super) fn excerpts<'m, 's: 'm>(marks: &[Mark<'m>], sources: &Places<'s>) -> Vec<Element<'m>> {
+    let marks: Vec<Mark<'m>> =
+        marks.iter().map(|mark| Mark { span: shown(mark.span, sources), ..*mark }).collect();
     let located = marks.iter().filter_map(|mark| Some(Placed { place: sources.locate(mark.span)?, mark }));
     let mut located: Vec<_> = located.collect();
     located.sort_by_key(|placed| (placed.mark.span, !placed.mark.is_primary));
@@ -56,6 +58,15 @@ pub(super) fn excerpts<'m, 's: 'm>(marks: &[Mark<'m>], sources: &Places<'s>) -> 
     let has_primary = |window: &Vec<Placed<'_, '_, '_>>| window.iter().any(|placed| placed.mark.is_primary);
     windows.sort_by_key(|window| !has_primary(window));
     windows.iter().flat_map(|window| show(window, sources)).collect()
+}
+
+/// A block ends where the next line begins; what is shown of it ends with its own last line.
+fn shown(span: Span, sources: &Places<'_>) -> Span {
+    let byte = |offset: u32| usize::try_from(offset).unwrap_or(usize::MAX);
+    let text = sources.source(span).and_then(|source| source.text.get(byte(span.start)..byte(span.end)));
+    let Some(text) = text.filter(|text| text.contains('\n')) else { return span };
+    let blank = text.len() - text.trim_end().len();
+    Span { end: span.end - u32::try_from(blank).unwrap_or(0), ..span }
 }
 
 fn is_near(window: &[Placed<'_, '_, '_>], next: &Placed<'_, '_, '_>) -> bool {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Group, Level, Renderer};
 use carnet_engine::finding::{Finding, ObjectRef, Severity};
 
@@ -12,7 +13,19 @@ use super::places::Places;
 use super::text::{clean, count};
 use super::{NOTE, styled};
 
-/// Writes findings in full, each followed by an empty line; at most `max_per_code` of each code, 0 meaning all.
+/// In fewer columns nothing is left of a line of the source.
+const MIN_WIDTH: usize = 40;
+
+/// How findings are shown in full.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layout {
+    /// How many of each code, 0 meaning all.
+    pub max_per_code: usize,
+    /// Columns that excerpts may take; `None` where nobody says.
+    pub width: Option<usize>,
+}
+
+/// Writes findings in full, each followed by an empty line.
 ///
 /// # Errors
 ///
@@ -21,15 +34,17 @@ pub fn write_text(
     to: &mut dyn Write,
     findings: &[Finding],
     places: &Places<'_>,
-    max_per_code: usize,
+    layout: Layout,
 ) -> io::Result<()> {
-    let limit = if max_per_code == 0 { usize::MAX } else { max_per_code };
+    let limit = if layout.max_per_code == 0 { usize::MAX } else { layout.max_per_code };
+    let width = layout.width.map_or(DEFAULT_TERM_WIDTH, |width| width.max(MIN_WIDTH));
+    let renderer = Renderer::styled().term_width(width);
     let mut seen = BTreeMap::new();
     for finding in findings {
         let number = seen.entry(finding.code).or_insert(0_usize);
         *number += 1;
         if *number <= limit {
-            writeln!(to, "{}\n", render(finding, places))?;
+            writeln!(to, "{}\n", renderer.render(&report(finding, places)))?;
         }
     }
     for (code, number) in seen.into_iter().filter(|(_, number)| *number > limit) {
@@ -39,8 +54,8 @@ pub fn write_text(
     Ok(())
 }
 
-/// One finding, without a line end after it.
-fn render(finding: &Finding, places: &Places<'_>) -> String {
+/// One finding: what is wrong and where, then what would mend it.
+fn report<'f, 's: 'f>(finding: &'f Finding, places: &Places<'s>) -> Vec<Group<'f>> {
     let primary = finding.primary.map(|span| Mark { span, label: None, is_primary: true });
     let related = finding.related.iter().map(|related| Mark {
         span: related.span,
@@ -57,15 +72,15 @@ fn render(finding: &Finding, places: &Places<'_>) -> String {
     if !finding.effect.is_empty() {
         group = group.element(Level::NOTE.with_name("effect").message(clean(&finding.effect)));
     }
-    if let Some(help) = &finding.help {
+    let is_said_again = |help: &&String| finding.fixes.first().is_some_and(|fix| fix.title == **help);
+    if let Some(help) = finding.help.as_ref().filter(|help| !is_said_again(help)) {
         group = group.element(Level::HELP.message(clean(help)));
     }
     let fix = finding.fixes.first().map(|fix| {
         let title = Level::HELP.secondary_title(clean(&fix.title));
         Group::with_title(title).elements(patches(&fix.edits, places))
     });
-    let report: Vec<_> = std::iter::once(group).chain(fix).collect();
-    Renderer::styled().render(&report)
+    std::iter::once(group).chain(fix).collect()
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -1,5 +1,6 @@
 //! Where reports go: `--report FORMAT=PATH`.
 
+use std::env;
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,6 +11,9 @@ use clap::ValueEnum;
 use super::{Format, Report, render};
 use crate::failure::Failure;
 use crate::files::{NewFile, write_all};
+
+/// A file of GitHub Actions that Markdown can be added to.
+const JOB_SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 /// A value of `--report`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,13 +52,14 @@ impl FromStr for ReportArg {
     }
 }
 
-/// Writes every report that goes to a file, all of them or none, and hands back what goes to standard output.
+/// Writes every report that goes to a file, and `others` with them, all or none, and hands back what goes to standard
+/// output.
 ///
 /// # Errors
 ///
 /// [`Failure::File`] with the path that cannot be written.
-pub fn deliver(report: &Report, wanted: &[ReportArg]) -> Result<String, Failure> {
-    let mut files = Vec::new();
+pub fn deliver(report: &Report, wanted: &[ReportArg], others: Vec<NewFile>) -> Result<String, Failure> {
+    let mut files = others;
     let mut streamed = String::new();
     for ReportArg { format, destination } in wanted {
         let text = render(report, *format);
@@ -67,14 +72,17 @@ pub fn deliver(report: &Report, wanted: &[ReportArg]) -> Result<String, Failure>
     Ok(streamed)
 }
 
-/// Adds a report in Markdown to the summary of a job, a file of the build server that other steps write to as well.
+/// Adds a report in Markdown to the summary of a job, where GitHub names a file for that, which other steps write to
+/// as well.
 ///
 /// # Errors
 ///
 /// [`Failure::File`] when it cannot be written.
-pub fn append_summary(report: &Report, path: &Path) -> Result<(), Failure> {
+pub fn append_summary(report: &Report) -> Result<(), Failure> {
+    let Some(path) = env::var_os(JOB_SUMMARY).filter(|path| !path.is_empty()) else { return Ok(()) };
+    let path = PathBuf::from(path);
     let text = render(report, Format::Md);
-    let file = OpenOptions::new().append(true).create(true).open(path);
+    let file = OpenOptions::new().append(true).create(true).open(&path);
     let written = file.and_then(|mut file| file.write_all(text.as_bytes()));
-    written.map_err(|source| Failure::File { path: path.to_owned(), source })
+    written.map_err(|source| Failure::File { path, source })
 }

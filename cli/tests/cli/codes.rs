@@ -32,3 +32,37 @@ fn examples_are_those_of_the_corpus() {
         assert!(examples.iter().any(|example| example["failing"] == false), "{name}");
     }
 }
+
+#[test]
+fn the_page_of_findings_is_what_the_command_writes() {
+    let page = testdata("../docs/findings.md");
+    let run = folder("codes-page").run("codes -o md");
+    if std::env::var_os("CARNET_BLESS").is_some() {
+        fs::write(&page, &run.stdout).unwrap();
+    }
+    let kept = fs::read_to_string(&page).unwrap_or_default();
+    assert!(kept == run.stdout, "docs/findings.md is old: CARNET_BLESS=1 writes it again");
+}
+
+#[test]
+fn every_code_has_a_section_and_a_line_of_the_page() {
+    let folder = folder("codes-sections");
+    let page = folder.run("codes -o md").stdout;
+    let list = folder.run("codes -o json").json();
+    for code in list["codes"].as_array().unwrap() {
+        let (number, name) = (code["code"].as_str().unwrap(), code["name"].as_str().unwrap());
+        assert!(page.contains(&format!("\n### {number} {name}\n")), "{number}");
+        assert!(page.contains(&format!("](#{}-{name})", number.to_lowercase())), "{number}");
+    }
+}
+
+#[test]
+fn there_are_eighty_codes_beyond_yaml() {
+    let list = folder("codes-many").run("codes -o json").json();
+    let beyond = list["codes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|code| !code["code"].as_str().unwrap().starts_with("CAR0"));
+    assert!(beyond.count() >= 80);
+}

@@ -42,7 +42,7 @@ fn what_changes_the_meaning_is_mended_when_asked_for() {
     folder.run("validate --fix");
     assert_eq!(fs::read_to_string(folder.path().join("a.yaml")).unwrap(), text);
     let run = folder.run("validate -o wide --fix=unsafe");
-    assert!(run.stderr.contains("CAR204: move exportRules[1] before exportRules[0]"), "{run:?}");
+    assert!(run.stderr.contains("CAR204: move `exportRules[1]` before `exportRules[0]`"), "{run:?}");
     assert!(!run.stdout.contains("CAR204"), "{run:?}");
 }
 

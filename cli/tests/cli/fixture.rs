@@ -108,7 +108,7 @@ impl Folder {
 
     pub(crate) fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_carnet"));
-        command.current_dir(&self.0).args(line.split(' ')).stdin(Stdio::null());
+        command.current_dir(&self.0).args(line.split_ascii_whitespace()).stdin(Stdio::null());
         for name in UNSET {
             command.env_remove(name);
         }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "the helpers of a test may stop it")]
 
+mod clean;
 mod codes;
 mod diff;
 mod explain;

@@ -37,7 +37,9 @@ fn suppressed_findings_are_listed_when_asked_for() {
 #[test]
 fn sarif_fits_the_schema_whatever_is_found() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemas/sarif-2.1.0.json");
-    let schema: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    // One pattern closes a bracket it has not opened, which browsers take and this validator does not.
+    let schema = fs::read_to_string(path).unwrap().replace("{2}]?$", "{2}\\\\]?$");
+    let schema: Value = serde_json::from_str(&schema).unwrap();
     let schema = jsonschema::validator_for(&schema).unwrap();
     let invalid = folder("reports-sarif");
     for line in [
@@ -59,25 +61,27 @@ fn sarif_fits_the_schema_whatever_is_found() {
 #[test]
 fn several_reports_are_written_beside_the_text() {
     let folder = mixed("reports-several");
-    let run = folder.run("validate --report sarif=out.sarif --report junit=out.xml --report md=- a");
+    let run = folder.run("validate --report sarif=out.sarif --report junit=new/out.xml --report md=- a");
     assert_eq!(run.status, 1);
     assert!(run.stdout.starts_with("error[") && run.stdout.contains("### carnet validate"), "{run:?}");
     assert_eq!(
         fs::read_to_string(folder.path().join("out.sarif")).unwrap(),
         folder.run("validate -o sarif a").stdout
     );
-    assert!(folder.path().join("out.xml").is_file());
+    assert!(folder.path().join("new/out.xml").is_file());
 }
 
 #[test]
 fn a_report_that_cannot_be_written_leaves_nothing_behind() {
     let folder = mixed("reports-refused");
-    let run = folder.run("validate --report junit=out.xml --report sarif=missing/out.sarif a");
-    run.cannot("error: cannot write `missing/out.sarif`: No such file or directory");
+    let run = folder.run("validate --report junit=new/deep/out.xml --report sarif=a/mesh.yaml/out.sarif a");
+    run.cannot("error: cannot write `a/mesh.yaml/out.sarif`: not a directory\n");
+    let twice = folder.run("validate --report junit=out --report sarif=./out a");
+    twice.cannot("error: cannot write `./out`: two things are to be written there\n");
+    folder.run("validate --report junit=out --report sarif=a a").cannot("cannot write `a`: is a directory\n");
     let names: Vec<_> =
         fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(names, ["a"]);
-    folder.run("validate --report junit=a a").cannot("cannot write `a`");
     folder.run("validate --report xml=a a").cannot("there is no format `xml`");
 }
 

@@ -8,13 +8,13 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::fixture::{Folder, example, folder, testdata};
+use crate::fixture::{BROKEN, Folder, example, folder, testdata};
 
 /// Bash cuts these off; the rest of a line are words.
 const COMMENT: &str = "  #";
 
-/// Runs until it is stopped, or writes files.
-const NOT_RUN: [&str; 3] = ["carnet up ", "--out-dir", "| "];
+/// Runs until it is stopped, writes files, or asks a gateway that runs: what is shown of it is left as it is.
+const NOT_RUN: [&str; 4] = ["carnet up ", "--out-dir", "--gateway", "| "];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -75,29 +75,30 @@ fn replay(text: &str, folder: &Folder) -> String {
                 continue;
             };
             writeln!(seen, "{line}").unwrap();
-            let mut shown = false;
-            while lines.next_if(|line| *line != "```" && !line.starts_with("$ ")).is_some() {
-                shown = true;
+            let mut shown = String::new();
+            while let Some(line) = lines.next_if(|line| *line != "```" && !line.starts_with("$ ")) {
+                writeln!(shown, "{line}").unwrap();
             }
             let printed = print_of(command.split(COMMENT).next().unwrap().trim(), folder);
-            if shown {
-                seen.push_str(&printed);
+            match printed {
+                Some(printed) if !shown.is_empty() => seen.push_str(&printed),
+                Some(_) | None => seen.push_str(&shown),
             }
         }
     }
     seen
 }
 
-/// What a command prints in the folder of the example; must not be refused as bad usage.
-fn print_of(command: &str, folder: &Folder) -> String {
+/// What a command prints in the folder of the example, if it is run; must not be refused as bad usage.
+fn print_of(command: &str, folder: &Folder) -> Option<String> {
     if NOT_RUN.iter().any(|part| command.contains(part)) {
-        return String::new();
+        return None;
     }
     let line =
         command.strip_prefix("carnet ").unwrap_or_else(|| panic!("`{command}` is no command of carnet"));
     let run = folder.run(line);
     assert_ne!(run.status, 2, "{command}: {run:?}");
-    run.stdout + &run.stderr
+    Some(run.stdout + &run.stderr)
 }
 
 #[test]
@@ -121,6 +122,29 @@ fn help_fits_a_narrow_and_a_wide_terminal() {
     };
     assert!(widest("60") <= 60, "{}", widest("60"));
     assert!(widest("200") > 60 && widest("200") <= 100, "{}", widest("200"));
+}
+
+/// Columns, where a wide character takes two.
+fn columns(line: &str) -> usize {
+    line.chars().map(|char| if char.is_ascii() { 1 } else { 2 }).sum()
+}
+
+#[test]
+fn excerpts_fit_the_terminal_in_any_language() {
+    let long = "信頼ドメインは相手のメッシュの値と同じでなければなりません。".repeat(4);
+    let text = BROKEN.replace("nmae: ratings}", &format!("nmae: ratings}} # {long}"));
+    let folder = folder("sessions-narrow").with("a.yaml", text);
+    let excerpts = |width: &str| {
+        let output = folder.command("validate a.yaml").env("COLUMNS", width).output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let is_excerpt = |line: &&str| {
+            line.split_once('|').is_some_and(|(number, _)| number.trim().parse::<u32>().is_ok())
+        };
+        text.lines().filter(is_excerpt).map(columns).max().unwrap()
+    };
+    assert!(excerpts("40") <= 40, "{}", excerpts("40"));
+    assert!(excerpts("80") <= 80 && excerpts("80") > 40, "{}", excerpts("80"));
+    assert!(excerpts("200") > 120, "{}", excerpts("200"));
 }
 
 #[test]

@@ -23,7 +23,9 @@ fn flags_that_suppress_nothing_there_is_are_refused() {
     folder.run("validate --ignore CAR999").cannot("no code is called `CAR999`");
     folder.run("validate --ignore CAR201=green").cannot("`green` is not MESH/KIND/NAME");
     folder.run("validate --except CAR001").cannot("CAR001 yaml-syntax cannot be left out");
-    folder.run("validate --now tomorrow").cannot("`tomorrow` is not a date like 2027-01-31");
+    folder
+        .run("validate --now tomorrow")
+        .cannot("`tomorrow` is not a moment; write a day such as 2027-01-31");
 }
 
 #[test]

@@ -2,6 +2,8 @@
 
 use std::fs;
 
+use serde_json::Value;
+
 use crate::fixture::{Folder, MESH, Run, example, folder};
 
 /// The mesh of the fixture, alone with these cases.
@@ -100,6 +102,24 @@ fn a_file_that_is_misspelt_does_not_run() {
 }
 
 #[test]
+fn documents_that_cannot_be_read_are_told_and_nothing_passes() {
+    let folder = with_cases("test-unreadable", &mixed()).with("b.yaml", "a: 1\nkind: [\n");
+    let run = native(&folder, "");
+    assert_eq!((run.status, run.stdout.lines().next()), (2, Some("0 passed, 0 failed, 0 skipped in 1 file")));
+    assert!(run.stderr.starts_with("error: b.yaml:2  "), "{run:?}");
+}
+
+#[test]
+fn errors_in_the_documents_are_told_where_a_case_fails() {
+    let folder = with_cases("test-errors", &mixed());
+    let broken = folder.with("a.yaml", MESH.replace("name: ratings}\n---", "nmae: ratings}\n---"));
+    let run = native(&broken, "");
+    assert_eq!(run.status, 1);
+    let told = "note: there is 1 error in the documents of `test.yaml`, `carnet validate` tells; broken rules are left out\n";
+    assert_eq!(run.stderr, told);
+}
+
+#[test]
 fn a_case_about_nothing_does_not_pass() {
     let case =
         "  - {name: a, service: {mesh: red-mesh, namespace: shop, name: '*'}, expect: {exportedTo: {}}}\n";
@@ -161,17 +181,49 @@ fn every_report_is_written_beside_the_output() {
     let reports =
         ["jsonl", "junit", "tap", "github", "md", "lcov"].map(|name| format!("== {name}\n{}", text(name)));
     Run { status: 0, stdout: reports.concat(), stderr: String::new() }.golden("test-reports");
-    let document: serde_json::Value = serde_json::from_str(&text("json")).unwrap();
+    let document: Value = serde_json::from_str(&text("json")).unwrap();
     assert_eq!(document["summary"]["failed"], 1);
 }
 
 #[test]
-fn a_report_that_cannot_be_written_is_told() {
-    let folder = with_cases("test-report-blocked", &mixed()).with("out", "a file");
-    let run = native(&folder, "--report junit=out/junit");
-    assert_eq!(run.status, 2);
-    assert!(run.stderr.contains("cannot write `out`"), "{run:?}");
+fn a_report_that_cannot_be_written_leaves_nothing_behind() {
+    let snapshot = format!("{}  - {{name: all, snapshot: names.snap}}\n", mixed());
+    let folder = with_cases("test-report-blocked", &snapshot).with("out", "a file");
+    let run = native(&folder, "--update --report lcov=new/lcov --report junit=out/junit");
+    run.cannot("error: cannot write `out/junit`: not a directory\n");
+    assert!(!folder.path().join("new").exists() && !folder.path().join("names.snap").exists());
+    native(&folder, "--report lcov=a --report junit=a").cannot("cannot write `a`: two things");
     folder.run("test --report sarif=a .").cannot("this format is for findings");
+}
+
+#[test]
+fn the_lines_of_a_report_are_the_parts_of_its_document() {
+    let folder = with_cases("test-lines", &mixed());
+    let lines = native(&folder, "--report jsonl=out");
+    assert_eq!(lines.status, 1);
+    let text = fs::read_to_string(folder.path().join("out")).unwrap();
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let document = native(&folder, "-o json").json();
+    for (line, kind, part) in [
+        (&lines[0], "Case", &document["cases"][0]),
+        (&lines[1], "Case", &document["cases"][1]),
+        (&lines[3], "Summary", &document["summary"]),
+    ] {
+        let mut whole = part.clone();
+        whole["apiVersion"] = "carnet/v1".into();
+        whole["kind"] = kind.into();
+        assert_eq!(*line, whole);
+    }
+}
+
+#[test]
+fn the_summary_of_a_job_gets_the_markdown() {
+    let folder = with_cases("test-job-summary", &mixed());
+    let mut command = folder.command("test --engine native --report github=- .");
+    let run = command.env("GITHUB_STEP_SUMMARY", "summary.md").output().unwrap();
+    assert_eq!(run.status.code(), Some(1));
+    let summary = fs::read_to_string(folder.path().join("summary.md")).unwrap();
+    assert!(summary.starts_with("### carnet test\n"), "{summary}");
 }
 
 #[test]

@@ -95,6 +95,17 @@ fn a_stalled_thread_ticks_late_and_then_goes_on() {
 }
 
 #[test]
+fn a_thread_that_stands_still_in_a_callback_lets_the_others_go_on() {
+    let mut proxy = proxy(&ticking("(call $say {tick}) (call $say {tick})"), ProxyConfig::default());
+    proxy.stall_within(Thread::Worker(0), 2, Duration::from_millis(1500));
+    proxy.advance(2 * SECOND);
+    let (main, worker): (Vec<_>, Vec<_>) =
+        ticks(&mut proxy).into_iter().partition(|(_, thread)| *thread == Thread::Main);
+    assert_eq!(main.into_iter().map(|(at, _)| at).collect::<Vec<_>>(), [1000, 1000, 2000, 2000]);
+    assert_eq!(worker.into_iter().map(|(at, _)| at).collect::<Vec<_>>(), [1000, 2500]);
+}
+
+#[test]
 fn a_tick_can_be_asked_for_in_any_order() {
     let mut proxy =
         proxy(&ticking("(call $say {tick})"), ProxyConfig { workers: 2, ..ProxyConfig::default() });

@@ -5,7 +5,7 @@ use carnet_engine::decision::Direction;
 
 use crate::fixture::{PRINCIPAL, admitted, filter, gateway, host, request};
 
-const STATUSES: [u32; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99, 255, 1 << 31, u32::MAX];
+pub(crate) const STATUSES: [u32; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 99, 255, 1 << 31, u32::MAX];
 
 /// A proxy that says that there is no such header or attribute is believed: it is what honest ones say.
 const NOT_FOUND: u32 = 1;

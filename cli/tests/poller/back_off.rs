@@ -1,40 +1,42 @@
-//! A peer that fails is asked ever less often, and never by all gateways at once.
+//! A peer that fails is asked ever less often.
 
-use std::time::Duration;
+use std::fmt;
 
-use carnet::filter::Filter;
+use proptest::prelude::{Strategy, any};
 
-use crate::scene::{LOST, Scene};
+use crate::course::TICK;
+use crate::stage::{Stage, hold};
 
-/// The time between two ticks of a thread at most, in milliseconds.
-const TICK_MS: u64 = 1250;
-
-/// The times between polls of the peer that never answers, in milliseconds.
-fn gaps(filter: &Filter, seed: u64) -> Vec<u64> {
-    let mut scene = Scene::new(filter, seed);
-    scene.pass(Duration::from_mins(10));
-    let times: Vec<u64> =
-        scene.calls.iter().filter(|call| call.cluster == LOST).map(|call| call.at / 1_000_000).collect();
-    times.windows(2).map(|pair| pair[1] - pair[0]).collect()
+/// The most and the least that a wait after the failures before it may be, and a tick that comes late.
+fn waits() -> String {
+    let mut wait = 500;
+    let ranges = (0..16).map(|_| {
+        let range = format!("{}ms..{}ms", wait / 2, (wait * 3 / 2).min(60_000) + TICK);
+        wait = (wait * 3 / 2).min(60_000);
+        range
+    });
+    ranges.collect::<Vec<_>>().join(", ")
 }
 
-#[test]
-fn each_wait_is_half_as_long_again_give_or_take_half_and_a_minute_at_most() {
-    let filter = Filter::load(None).unwrap();
-    for seed in 0..30 {
-        let gaps = gaps(&filter, seed);
-        assert!(gaps.len() > 14, "seed {seed}: {gaps:?}");
-        let mut wait = 500;
-        for gap in &gaps {
-            let (least, most) = (wait / 2, (wait * 3 / 2).min(60_000));
-            assert!((least..=most + TICK_MS).contains(gap), "seed {seed}: {gap} of {wait} in {gaps:?}");
-            wait = (wait * 3 / 2).min(60_000);
-        }
+/// A gateway with a peer that refuses.
+#[derive(Debug)]
+struct Refused {
+    seed: u32,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seed, waits) = (self.seed, waits());
+        write!(f, "      workers: 2\n      seed: {seed}\n      pollInterval: 1s\n      steps:\n")?;
+        f.write_str("      - {peer: red-mesh, answers: refuses}\n      - {advance: 15m}\n")?;
+        writeln!(f, "      - {{polls: red-mesh, expect: {{gaps: [{waits}], overlaps: 0, rivals: 0}}}}")
     }
 }
 
+/// Half a second after the first failure, half as long again after each, a minute at most, and half of it more or less.
 #[test]
-fn two_gateways_do_not_wait_alike() {
-    let filter = Filter::load(None).unwrap();
-    assert_ne!(gaps(&filter, 1), gaps(&filter, 2));
+fn each_wait_is_half_as_long_again_give_or_take_half_and_a_minute_at_most() {
+    let stage = Stage::new();
+    let gateways = any::<u32>().prop_map(|seed| Refused { seed });
+    hold(6, &gateways, |gateway| stage.play(&gateway.to_string(), "red-mesh").map(|_| ()));
 }

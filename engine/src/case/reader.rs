@@ -93,15 +93,12 @@ impl Reader {
             done.push_str(before);
             let value =
                 self.variables.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-            match value {
-                Some(value) => {
-                    done.push_str(&value);
-                    self.used.insert(name.to_owned());
-                }
-                None => {
-                    self.report(node.use_span(), format!("`matrix` has no `{name}`"));
-                    done.push_str(name);
-                }
+            if let Some(value) = value {
+                done.push_str(&value);
+                self.used.insert(name.to_owned());
+            } else {
+                self.report(node.use_span(), format!("`matrix` has no `{name}`"));
+                done.push_str(name);
             }
             rest = after;
         }

@@ -86,7 +86,7 @@ impl Case {
             Err(reason) => return result(Outcome::NotThere { reason }),
         };
         match answers(&self.ask, federation, gateways) {
-            Ok(got) => self.judge(&expect, got, result(Outcome::Passed)),
+            Ok(got) => judge(&expect, got, result(Outcome::Passed)),
             // Whoever expects nobody to see a service that is not there has misspelt it.
             Err(Unanswered::NotThere(difference)) if expect.wants_service() => {
                 result(Outcome::Failed { differences: vec![difference] })
@@ -109,40 +109,42 @@ impl Case {
         }
         Ok(expect)
     }
+}
 
-    fn judge(&self, expect: &Expect, answers: Vec<Got>, passed: CaseResult) -> CaseResult {
-        let mut result = passed;
-        let mut differences = Vec::new();
-        let mut seen = String::new();
-        for got in answers {
-            let about = got.about.as_ref().map(|service| format!(" of {service}")).unwrap_or_default();
-            let found = compare::differences(expect, &got.fields).into_iter();
-            differences.extend(found.map(|found| Difference { what: found.what + &about, ..found }));
-            let compared = |field: &str| {
-                expect.snapshot.is_some() || expect.fields.iter().any(|(name, _)| name == field)
-            };
-            let asserted = got.telling.into_iter().filter(|(_, field)| compared(field));
-            extend(&mut result.asserted, asserted.map(|(rule, _)| rule));
-            extend(&mut result.rules, got.rules);
-            extend(&mut result.matched, got.matched);
-            match got.fields.get(EVERYTHING) {
-                Some(Value::String(text)) => seen.push_str(text),
-                _ => seen.push_str(&snapshot::answer(&got.fields)),
-            }
+/// Compares answers with what is expected of each.
+fn judge(expect: &Expect, answers: Vec<Got>, passed: CaseResult) -> CaseResult {
+    let mut result = passed;
+    let mut differences = Vec::new();
+    let mut seen = String::new();
+    for got in answers {
+        let about = got.about.as_ref().map(|service| format!(" of {service}")).unwrap_or_default();
+        let found = compare::differences(expect, &got.fields).into_iter();
+        differences.extend(found.map(|found| Difference { what: found.what + &about, ..found }));
+        let compared =
+            |field: &str| expect.snapshot.is_some() || expect.fields.iter().any(|(name, _)| name == field);
+        let asserted = got.telling.into_iter().filter(|(_, field)| compared(field));
+        extend(&mut result.asserted, asserted.map(|(rule, _)| rule));
+        extend(&mut result.rules, got.rules);
+        extend(&mut result.matched, got.matched);
+        match got.fields.get(EVERYTHING) {
+            Some(Value::String(text)) => seen.push_str(text),
+            _ => seen.push_str(&snapshot::answer(&got.fields)),
         }
-        if let Some(Snapshot { file, text }) = &expect.snapshot {
-            let Some(text) = text else {
-                let reason = format!("there is no `{file}` yet, `--update` writes it");
-                return CaseResult { outcome: Outcome::NotThere { reason }, seen: Some(seen), ..result };
-            };
-            differences.extend(snapshot::difference(file, text, &seen));
-            result.seen = Some(seen);
-        }
-        if !differences.is_empty() {
-            result.outcome = Outcome::Failed { differences };
-        }
-        result
     }
+    if let Some(Snapshot { file, text }) = &expect.snapshot {
+        if let Some(text) = text {
+            differences.extend(snapshot::difference(file, text, &seen));
+        } else {
+            let reason = format!("there is no `{file}` yet, `--update` writes it");
+            result.outcome = Outcome::NotThere { reason };
+        }
+        result.seen = Some(seen);
+    }
+    // Before a file that is not there: to write it would hide what does not hold.
+    if !differences.is_empty() {
+        result.outcome = Outcome::Failed { differences };
+    }
+    result
 }
 
 impl Expect {

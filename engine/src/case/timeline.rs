@@ -68,10 +68,22 @@ pub enum Act {
         /// After how many milliseconds.
         after_ms: u64,
     },
-    /// The filter of a thread of the egress gateway panics in its next callback.
-    Crash(Thread),
-    /// A thread of the egress gateway does nothing for this many milliseconds.
-    Stall(Thread, u64),
+    /// The filter of a thread of the egress gateway panics.
+    Crash {
+        /// Whose filter.
+        thread: Thread,
+        /// At which of its hostcalls from now on, counted from 1.
+        hostcall: u64,
+    },
+    /// A thread of the egress gateway does nothing for a while.
+    Stall {
+        /// Which thread.
+        thread: Thread,
+        /// For how many milliseconds.
+        length_ms: u64,
+        /// In the middle of its work, at this one of its hostcalls from now on, counted from 1; `None` is now.
+        hostcall: Option<u64>,
+    },
     /// The gateways get their configuration anew, without some peers. Calls in flight are given up.
     Reload {
         /// The peers that are gone.
@@ -87,7 +99,12 @@ pub enum Act {
         worker: usize,
     },
     /// What the gateways tell of a peer at their status endpoints.
-    Status(String),
+    Status {
+        /// The peer.
+        peer: String,
+        /// By which worker, from 0.
+        worker: usize,
+    },
     /// The polls of a peer since last asked.
     Polls(String),
     /// A `GET` that is not for a service.
@@ -227,11 +244,11 @@ impl std::fmt::Display for Act {
         match self {
             Self::Advance(_) => f.write_str("advance"),
             Self::Peer { name, .. } => write!(f, "peer {name}"),
-            Self::Crash(_) => f.write_str("crash"),
-            Self::Stall(..) => f.write_str("stall"),
+            Self::Crash { .. } => f.write_str("crash"),
+            Self::Stall { .. } => f.write_str("stall"),
             Self::Reload { .. } => f.write_str("reload"),
             Self::Request { direction, .. } => write!(f, "{direction} request"),
-            Self::Status(peer) => write!(f, "status of {peer}"),
+            Self::Status { peer, .. } => write!(f, "status of {peer}"),
             Self::Polls(peer) => write!(f, "polls of {peer}"),
             Self::Get { path, .. } => write!(f, "get {path}"),
         }

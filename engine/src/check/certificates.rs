@@ -27,8 +27,8 @@ pub(super) fn check(site: &Site<'_>, peer: &Peer, findings: &mut Vec<Finding>) {
     }
     let span = written.and_then(|chain| chain.name.as_ref()).map_or(document.security, |name| name.span);
     let name = &root.config_map;
-    // Root certificates are often applied by hand: without any ConfigMap nothing is known about them.
-    let is_elsewhere = mesh.config_maps.is_empty();
+    // Root certificates are often applied by hand: where no mesh keeps any in its files, nothing is known about them.
+    let is_elsewhere = site.federation.meshes.iter().all(|mesh| mesh.config_maps.is_empty());
     let position = mesh.config_maps.binary_search_by(|map| map.name.cmp(name)).ok();
     let finding = match position.and_then(|position| mesh.config_maps.get(position)) {
         None if is_elsewhere => return,

@@ -11,7 +11,7 @@ use crate::check::peering::BUILT_IN;
 use crate::check::words::replace;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::{Mesh, Peer, RemoteEndpoint};
-use crate::resource::{DeclaredGateway, DeclaredGateways, GatewayPort, Located};
+use crate::resource::{ControlPlane, DeclaredGateway, DeclaredGateways, GatewayPort, Located};
 
 /// What one side of the mesh calls its gateways and ports.
 #[derive(Clone, Copy)]
@@ -26,6 +26,10 @@ const EGRESS: Side = Side { name: "egress", field: "additionalEgress", discovery
 
 /// Numbers Kubernetes gives to nodePorts unless a cluster is set up otherwise.
 const NODE_PORTS: std::ops::RangeInclusive<u16> = 30_000..=32_767;
+
+/// How the gateways of a federation route, and the versions of control planes that do so only where it is written.
+const ROUTER_MODE: &str = "sni-dnat";
+const NEED_ROUTER_MODE: [&str; 2] = ["v2.1", "v2.2"];
 
 /// The annotation that chooses the kind of a load balancer of AWS, and the values that pass TLS on.
 const AWS_TYPE: &str = "service.beta.kubernetes.io/aws-load-balancer-type";
@@ -52,6 +56,7 @@ pub(super) fn check(site: &Site<'_>, findings: &mut Vec<Finding>) {
             let path = format!("/spec/gateways/{}/{}", side.field, gateway.name.value);
             let mut found = Vec::new();
             check_ports(side, gateway, &mut found);
+            found.extend(router_mode(plane, gateway));
             if side.name == INGRESS.name {
                 found.extend(unpaired(gateway));
                 found.extend(ends_tls(site, gateway, &peers));
@@ -170,6 +175,24 @@ fn unpaired(gateway: &DeclaredGateway) -> Option<Finding> {
     let message = format!("port {} has no nodePort, the other one has {}", without.port.value, with.value);
     let finding = Finding::new(Code::NodePortUnpaired, message).at(without.port.span);
     Some(finding.related(with.span, "the nodePort of the other port"))
+}
+
+/// A gateway that does not route by SNI, in a version that only federates so.
+fn router_mode(plane: &ControlPlane, gateway: &DeclaredGateway) -> Option<Finding> {
+    let version = plane.version.as_ref()?;
+    let written = gateway.router_mode.as_ref();
+    let is_right = written.is_some_and(|mode| mode.value == ROUTER_MODE);
+    if is_right || !NEED_ROUTER_MODE.contains(&version.value.as_str()) {
+        return None;
+    }
+    let message = format!("`{}` has no `routerMode: {ROUTER_MODE}`", gateway.name.value);
+    let finding = Finding::new(Code::RouterModeMissing, message)
+        .at(written.map_or(gateway.name.span, |mode| mode.span))
+        .related(version.span, "this version needs it");
+    Some(match written {
+        Some(mode) => finding.fix(format!("write `{ROUTER_MODE}`"), false, replace(mode.span, ROUTER_MODE)),
+        None => finding.help(format!("add `routerMode: {ROUTER_MODE}`")),
+    })
 }
 
 /// An egress gateway that does not look at the network its peer's endpoints are in.

@@ -40,6 +40,12 @@ impl<'a> SharedHosts<'a> {
         }
     }
 
+    /// The Services behind a host, an own one among them; `None` when it is not imported, or one is not known.
+    pub(super) fn services(&self, mesh: &'a Mesh, host: &str) -> Option<Vec<&'a Service>> {
+        let remote = self.hosts.get(host)?.iter().map(|source| source.service);
+        own_service(mesh, host).map(Some).into_iter().chain(remote).collect()
+    }
+
     /// Reports hosts whose ports depend on who answers: another peer, or a Service of this mesh.
     pub(super) fn report_ports(&self, mesh: &Mesh, findings: &mut Vec<Finding>) {
         for (host, sources) in &self.hosts {

@@ -53,8 +53,29 @@ fn service(name: &str, labels: &str) -> String {
     )
 }
 
+/// A control plane that takes the roots of others from its own configuration.
+fn istio(mesh: &str, settings: &str) -> String {
+    format!(
+        "---\napiVersion: sailoperator.io/v1\nkind: Istio\nmetadata: {{name: {mesh}}}\nspec:\n  \
+         namespace: {mesh}-system\n  values:\n    global: {{meshID: {mesh}}}\n    \
+         meshConfig: {{trustDomain: {mesh}.local, {settings}}}\n"
+    )
+}
+
 fn has(build: &Build, code: Code) -> bool {
     build.findings.iter().any(|finding| finding.code == code)
+}
+
+#[test]
+fn a_root_that_only_the_other_side_lists_is_missed_here() {
+    let peers = peer("red-mesh", "green-mesh") + &peer("green-mesh", "red-mesh");
+    let lists = |mesh: &str| format!("caCertificates: [{{pem: x, trustDomains: [{mesh}.local]}}]");
+    let none = istio("red-mesh", "") + &istio("green-mesh", "") + &peers;
+    let one = istio("red-mesh", "") + &istio("green-mesh", &lists("red-mesh")) + &peers;
+    let both = istio("red-mesh", &lists("green-mesh")) + &istio("green-mesh", &lists("red-mesh")) + &peers;
+    assert!(!has(&run(&none), Code::TrustDomainNotListed));
+    assert!(has(&run(&one), Code::TrustDomainNotListed));
+    assert!(!has(&run(&both), Code::TrustDomainNotListed));
 }
 
 #[test]
@@ -162,4 +183,30 @@ proptest! {
             prop_assert!(!mesh.services.iter().any(|service| matcher.is_match(&service.name, &service.labels)));
         }
     }
+}
+
+/// A mesh between two others; what it imports from `blue-mesh` a route of the gateway leads to.
+fn between(gateway: &str) -> String {
+    let control_plane = "---\napiVersion: maistra.io/v2\nkind: ServiceMeshControlPlane\n\
+         metadata: {name: red-mesh, namespace: red-mesh-system}\nspec:\n  gateways:\n    additionalIngress:\n      \
+         in: {service: {metadata: {labels: {gateway: in}}}}\n    additionalEgress:\n      \
+         out: {service: {metadata: {labels: {gateway: out}}}}\n";
+    let gateway = format!(
+        "---\napiVersion: networking.istio.io/v1\nkind: Gateway\nmetadata: {{name: gateway, namespace: shop}}\n\
+         spec:\n  selector: {{gateway: {gateway}}}\n  servers:\n  - port: {{number: 80, name: http, protocol: HTTP}}\n    \
+         hosts: [\"*\"]\n"
+    );
+    let route = "---\napiVersion: networking.istio.io/v1\nkind: VirtualService\n\
+         metadata: {name: route, namespace: shop}\nspec:\n  hosts: [shop.example.com]\n  gateways: [gateway]\n  \
+         http:\n  - route: [{destination: {host: a.b.svc.blue-mesh-imports.local}}]\n";
+    let imports = set("ImportedServiceSet", "red-mesh", "blue-mesh", &[name("b/a")]);
+    let peers =
+        peer("red-mesh", "green-mesh") + &peer("red-mesh", "blue-mesh").replace("name: in", "name: in-2");
+    format!("{control_plane}{peers}{imports}{gateway}{route}")
+}
+
+#[test]
+fn a_route_from_one_peer_on_to_another_is_transit_and_one_of_the_own_mesh_is_not() {
+    assert!(has(&run(&between("in")), Code::UnintendedTransit));
+    assert!(!has(&run(&between("out")), Code::UnintendedTransit));
 }

@@ -6,6 +6,7 @@ use crate::check::Site;
 use crate::check::words::replace;
 use crate::finding::{Code, Finding, ObjectRef};
 use crate::model::{Federation, Mesh, Peer};
+use crate::resource::ControlPlaneKind;
 use crate::source::Span;
 
 /// Where a mesh says what its trust domain is; `None` when that is only assumed.
@@ -81,12 +82,19 @@ pub(super) fn check(site: &Site<'_>, peer: &Peer, findings: &mut Vec<Finding>) {
 
 /// A peer whose trust domain has no root where the mesh lists roots of others.
 fn not_listed(site: &Site<'_>, peer: &Peer) -> Option<Finding> {
-    let settings = &site.mesh.control_plane.as_ref()?.settings;
-    let (written, roots) = (peer.document.trust_domain.as_ref()?, settings.roots?);
+    let plane = site.mesh.control_plane.as_ref()?;
+    let (written, settings) = (peer.document.trust_domain.as_ref()?, &plane.settings);
     if peer.trust_domain == site.mesh.trust_domain || settings.trust_domains.contains(&peer.trust_domain) {
         return None;
     }
     let message = format!("no root is listed for the trust domain `{}`", peer.trust_domain);
     let finding = Finding::new(Code::TrustDomainNotListed, message).at(written.span);
-    Some(finding.related(roots, "roots of other trust domains are listed here"))
+    if let Some(roots) = settings.roots {
+        return Some(finding.related(roots, "roots of other trust domains are listed here"));
+    }
+    // A ServiceMeshControlPlane takes the root from the ConfigMap of the peer.
+    let other = site.federation.mesh_of(peer).filter(|_| plane.kind == ControlPlaneKind::Sail)?;
+    let theirs = &other.control_plane.as_ref()?.settings;
+    let roots = theirs.roots.filter(|_| theirs.trust_domains.contains(&site.mesh.trust_domain))?;
+    Some(finding.related(roots, format!("`{}` lists one for this mesh", other.name)))
 }

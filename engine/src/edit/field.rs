@@ -26,7 +26,7 @@ pub fn move_field(text: &str, root: Node<'_>, from: &str, home: &str) -> Option<
         if is_flow(text, parent) { from_flow(text, parent, field)? } else { from_block(text, content)? };
     if removed.span.end == inserted.span.start {
         // Behind the lines that go, the line end before them is the one that is needed.
-        inserted.text = inserted.text.trim_start_matches(['\r', '\n']).to_owned();
+        inserted.text = inserted.text.trim_start_matches(['\r', '\n']).into();
     }
     let is_apart = inserted.span.start >= removed.span.end || inserted.span.end <= removed.span.start;
     is_apart.then(|| vec![removed, inserted])
@@ -63,7 +63,7 @@ fn entry_at<'d>(parent: Node<'d>, pointer: &str) -> Option<Entry<'d>> {
 }
 
 /// The field of `target` that holds `inner`, when `target` lies around it.
-fn anchor<'d>(target: Node<'d>, inner: Span) -> Option<Entry<'d>> {
+fn anchor(target: Node<'_>, inner: Span) -> Option<Entry<'_>> {
     target.entries().find(|entry| entry.value.span().contains(inner))
 }
 
@@ -115,12 +115,12 @@ fn from_flow(text: &str, parent: Node<'_>, field: Entry<'_>) -> Option<Edit> {
     let start = field.key.span().start;
     let entries: Vec<Entry<'_>> = parent.entries().collect();
     let index = entries.iter().position(|entry| entry.key.span() == field.key.span())?;
-    let span = match index.checked_sub(1).and_then(|before| entries.get(before)) {
-        Some(before) => Span { start: end_of(*before), end: end_of(field), ..field.key.span() },
-        None => {
-            let next = entries.get(1)?.key.span().start;
-            Span { start, end: next, ..field.key.span() }
-        }
+    let before = index.checked_sub(1).and_then(|before| entries.get(before));
+    let span = if let Some(before) = before {
+        Span { start: end_of(*before), end: end_of(field), ..field.key.span() }
+    } else {
+        let next = entries.get(1)?.key.span().start;
+        Span { start, end: next, ..field.key.span() }
     };
     let is_plain = span.slice(text).is_some_and(|text| !text.contains('#'));
     is_plain.then(|| Edit { span, text: String::new() })

@@ -2,7 +2,7 @@
 //!
 //! Numbers and names are promises: suppressions and scripts name them. A number is never used again. Families:
 //! 0xx files and YAML, 1xx shape of documents, 2xx export rules, 3xx import rules, 4xx peering and trust, 5xx
-//! the federation as a whole.
+//! the federation as a whole, 6xx routing and TLS around it, 7xx WasmPlugins.
 
 use std::fmt;
 
@@ -18,6 +18,10 @@ mod imports;
 mod peering;
 #[macro_use]
 mod federation;
+#[macro_use]
+mod routing;
+#[macro_use]
+mod plugins;
 
 /// How serious a finding is, the worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -110,10 +114,28 @@ files! {
     imports
     peering
     federation
+    routing
+    plugins
     catalogue;
 }
 
 impl Code {
+    /// What the findings of its family are about.
+    #[must_use]
+    pub fn family(self) -> &'static str {
+        match self.number() / 100 {
+            0 => "Files and YAML",
+            1 => "Shape of documents",
+            2 => "Export rules",
+            3 => "Import rules",
+            4 => "Peering and trust",
+            5 => "The federation as a whole",
+            6 => "Routing, failover and TLS",
+            7 => "The filter and its WasmPlugin",
+            _ => "Test files",
+        }
+    }
+
     /// The code with this name or number: `export-rule-shadowed`, `CAR204`, `car204` or `204`.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

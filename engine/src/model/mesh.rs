@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::finding::ObjectRef;
 use crate::identity::ClientId;
+use crate::model::istio::IstioDocuments;
 use crate::model::rule::{ExportSet, ImportSet};
 use crate::model::service::Service;
 use crate::naming;
@@ -35,6 +36,8 @@ pub struct Mesh {
     pub namespaces: Vec<String>,
     /// Namespaces that are members, the control-plane namespace included; `None` when nothing says which are.
     pub members: Option<Vec<String>>,
+    /// Documents of Istio that route, secure and extend in it.
+    pub istio: IstioDocuments,
 }
 
 impl Mesh {
@@ -47,8 +50,8 @@ impl Mesh {
     /// The Service with this name.
     #[must_use]
     pub fn service(&self, namespace: &str, name: &str) -> Option<&Service> {
-        let key = |service: &'_ Service| {
-            service.name.namespace.as_str().cmp(namespace).then_with(|| service.name.name.as_str().cmp(name))
+        let key = |service: &Service| {
+            (service.name.namespace.as_str(), service.name.name.as_str()).cmp(&(namespace, name))
         };
         let position = self.services.binary_search_by(key).ok()?;
         self.services.get(position)
@@ -71,6 +74,14 @@ impl Mesh {
     pub fn config_map(&self, name: &str) -> Option<&RootConfigMap> {
         let position = self.config_maps.binary_search_by(|map| map.name.as_str().cmp(name)).ok()?;
         self.config_maps.get(position)
+    }
+
+    /// Whether Services of a namespace were given.
+    #[must_use]
+    pub fn has_services(&self, namespace: &str) -> bool {
+        let before = |service: &Service| service.name.namespace.as_str() < namespace;
+        let first = self.services.get(self.services.partition_point(before));
+        first.is_some_and(|service| service.name.namespace == namespace)
     }
 
     /// What local hosts end in after name and namespace.

@@ -1,12 +1,14 @@
 //! From documents to meshes: joins what belongs together and fills in defaults.
 
 mod assemble;
+mod members;
 pub(crate) mod rules;
 
 use std::collections::BTreeMap;
 
 use crate::finding::{Code, Finding};
 use crate::model::attribute::{Placement, Scope, scopes, source_index};
+use crate::model::istio::IstioDocuments;
 use crate::model::{Federation, pair};
 use crate::resource::Resource;
 use assemble::Draft;
@@ -48,16 +50,33 @@ pub fn resolve(resources: Vec<Resource>, placements: &[Placement]) -> Resolved {
     });
     for resource in rolls {
         let scope = scope_of(&resource);
-        drafts.add_members(&scope, resource);
+        drafts.add_members(&scope, resource, &mut findings);
     }
     drafts.close_members();
     for resource in rest {
         let scope = scope_of(&resource);
-        drafts.add_workload(&scope, resource, &mut findings);
+        let folder =
+            placements.get(source_index(resource.meta().span.source)).and_then(|place| place.folder.clone());
+        match resource {
+            Resource::Istio(document) => {
+                let namespace = document.meta().namespace.value.clone();
+                drafts.istio_of(&scope, folder, &namespace).add(document);
+            }
+            Resource::Secret(secret) => {
+                let namespace = secret.meta.namespace.value.clone();
+                drafts.istio_of(&scope, folder, &namespace).secrets.push(secret.clone());
+                drafts.add_workload(&scope, Resource::Secret(secret), &mut findings);
+            }
+            workload => drafts.add_workload(&scope, workload, &mut findings),
+        }
+    }
+    let mut loose: Vec<_> = std::mem::take(&mut drafts.loose).into_values().collect();
+    for documents in &mut loose {
+        documents.close(None, &mut findings);
     }
     let mut meshes = drafts.finish(&mut findings);
     pair::pair(&mut meshes);
-    Resolved { federation: Federation { meshes }, findings }
+    Resolved { federation: Federation { meshes, loose }, findings }
 }
 
 fn is_federation(resource: &Resource) -> bool {
@@ -68,6 +87,8 @@ fn is_federation(resource: &Resource) -> bool {
 #[derive(Debug, Default)]
 struct Drafts {
     drafts: BTreeMap<(Scope, String), Draft>,
+    /// Documents of Istio that belong to no mesh or to several, by folder.
+    loose: BTreeMap<Option<String>, IstioDocuments>,
 }
 
 impl Drafts {
@@ -104,22 +125,23 @@ impl Drafts {
         };
         let is_elsewhere = scope != Scope::Bundle && has_plane && !in_scope.contains(&namespace);
         if is_elsewhere {
-            let meta = resource.meta();
-            let message = format!("`{namespace}` is not the namespace of the control plane");
             let expected = in_scope.first().map_or("", String::as_str);
-            let finding = Finding::new(Code::OutsideControlPlane, message)
-                .at(meta.namespace.span)
-                .help(format!("the control plane is in `{expected}`"));
-            findings.push(finding.on(&meta.object(), "/metadata/namespace"));
+            findings.push(members::outside(resource.meta(), expected));
             return;
         }
         self.drafts.entry((scope, namespace)).or_default().add_federation(resource, findings);
     }
 
-    fn add_members(&mut self, scope: &Scope, resource: Resource) {
+    fn add_members(&mut self, scope: &Scope, resource: Resource, findings: &mut Vec<Finding>) {
         match resource {
             Resource::MemberRoll(roll) => {
                 let namespace = roll.meta.namespace.value.clone();
+                let in_scope = self.namespaces(scope);
+                if let Some(expected) = in_scope.first().filter(|_| {
+                    *scope != Scope::Bundle && !namespace.is_empty() && !in_scope.contains(&namespace)
+                }) {
+                    findings.push(members::outside(&roll.meta, expected));
+                }
                 for draft in self.matching(scope, &namespace) {
                     draft.add_roll(&roll);
                 }
@@ -151,7 +173,7 @@ impl Drafts {
         match resource {
             Resource::ConfigMap(config_map) => {
                 for draft in self.matching(scope, &namespace) {
-                    draft.add_config_map(&config_map);
+                    findings.extend(draft.add_config_map(&config_map));
                 }
             }
             Resource::Secret(secret) => {
@@ -176,6 +198,23 @@ impl Drafts {
             }
             _ => {}
         }
+    }
+
+    /// The only mesh in reach, else the only one the namespace belongs to, else none: rules of one mesh say nothing
+    /// about another.
+    fn istio_of(&mut self, scope: &Scope, folder: Option<String>, namespace: &str) -> &mut IstioDocuments {
+        let is_in_reach = |other: &Scope| *scope == Scope::Bundle || other == scope;
+        let in_reach: Vec<_> = self.drafts.iter_mut().filter(|((other, _), _)| is_in_reach(other)).collect();
+        let is_only = in_reach.len() == 1;
+        let is_home =
+            |own: &String, draft: &Draft| own == namespace || draft.is_member(namespace) == Some(true);
+        let mut homes: Vec<_> = in_reach
+            .into_iter()
+            .filter(|((_, own), draft)| is_only || is_home(own, draft))
+            .map(|(_, draft)| draft)
+            .collect();
+        let home = homes.pop().filter(|_| homes.is_empty());
+        home.map_or_else(|| self.loose.entry(folder).or_default(), |home| &mut home.istio)
     }
 
     /// The control-plane namespaces of one scope.

@@ -18,6 +18,8 @@ pub struct Service {
     pub labels: BTreeMap<String, (String, Span)>,
     /// What stands behind it.
     pub kind: ServiceKind,
+    /// Whether its endpoints are pods.
+    pub has_selector: bool,
     /// Its ports: name, number, protocol.
     pub ports: Vec<ServicePort>,
     /// Where it says that it has no address of its own; `None` when it has one.

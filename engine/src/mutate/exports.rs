@@ -93,7 +93,7 @@ impl Maker<'_> {
         };
         if let Some(namespace) = selector.namespace.as_ref().filter(|namespace| is_fixed(Some(namespace))) {
             push(namespace.span, dropping("namespace", &namespace.value), &|selector| {
-                selector.namespace = None
+                selector.namespace = None;
             });
         }
         for (number, (key, value)) in selector.match_labels.iter().enumerate() {

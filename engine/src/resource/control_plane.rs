@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::resource::gateway::{GatewayService, network_view};
+use crate::resource::gateway::{GatewayService, network_view, router_mode};
 use crate::resource::reader::{Fields, Reader};
 use crate::resource::settings::Settings;
 use crate::resource::{Located, Meta};
@@ -26,6 +26,10 @@ pub struct ControlPlane {
     pub trust_domain: Option<Located<String>>,
     /// The cluster domain.
     pub cluster_domain: Option<Located<String>>,
+    /// `spec.version`.
+    pub version: Option<Located<String>>,
+    /// `defaultServiceExportTo` of the mesh configuration; empty means everybody.
+    pub default_export_to: Vec<Located<String>>,
     /// The gateways it declares; `None` for kinds that declare none.
     pub gateways: Option<DeclaredGateways>,
     /// What it sets for the whole mesh.
@@ -61,6 +65,8 @@ pub struct DeclaredGateway {
     pub service: GatewayService,
     /// `requestedNetworkView`; `None` when it is not written.
     pub network_view: Option<Vec<Located<String>>>,
+    /// `routerMode`; `None` when it is not written.
+    pub router_mode: Option<Located<String>>,
 }
 
 impl ControlPlane {
@@ -83,6 +89,8 @@ impl ControlPlane {
             mesh_name: Some(meta.name.clone()),
             trust_domain: trust.and_then(|trust| trust.text("domain")),
             cluster_domain: networking.and_then(|fields| fields.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(spec.and_then(|spec| spec.object("techPreview"))),
             gateways: Some(declared),
             settings: Settings::of_service_mesh(document.node),
             meta,
@@ -104,11 +112,19 @@ impl ControlPlane {
             mesh_name: global.as_ref().and_then(|global| global.text("meshID")),
             trust_domain: config.and_then(|config| config.text("trustDomain")),
             cluster_domain: proxy.and_then(|proxy| proxy.text("clusterDomain")),
+            version: spec.as_ref().and_then(|spec| spec.text("version")),
+            default_export_to: export_to(values),
             gateways: None,
             settings: Settings::of_sail(document.node),
             meta,
         }
     }
+}
+
+/// `defaultServiceExportTo` of the `meshConfig` in there.
+fn export_to(parent: Option<Fields<'_>>) -> Vec<Located<String>> {
+    let config = parent.and_then(|parent| parent.object("meshConfig"));
+    config.map(|config| config.texts("defaultServiceExportTo")).unwrap_or_default()
 }
 
 /// The gateways under `key`; one that is switched off is not declared.
@@ -118,8 +134,13 @@ fn read_gateways(reader: &mut Reader<'_>, gateways: &Fields<'_>, key: &str) -> V
     for entry in map.node.entries() {
         let Some(name) = entry.key.scalar_text() else { continue };
         let name = Located { value: name.to_owned(), span: entry.key.use_span() };
-        let (service, network_view) = (GatewayService::read(entry.value), network_view(entry.value));
-        let mut gateway = DeclaredGateway { name, labels: BTreeMap::new(), service, network_view };
+        let mut gateway = DeclaredGateway {
+            name,
+            labels: BTreeMap::new(),
+            service: GatewayService::read(entry.value),
+            network_view: network_view(entry.value),
+            router_mode: router_mode(entry.value),
+        };
         let Some(fields) = Fields::of(entry.value, &map.child(&gateway.name.value)) else {
             declared.push(gateway);
             continue;

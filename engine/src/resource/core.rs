@@ -16,6 +16,8 @@ pub struct ServiceDocument {
     pub meta: Meta,
     /// `spec.externalName` of a Service of type ExternalName.
     pub external_name: Option<Located<String>>,
+    /// Whether its endpoints are pods, chosen by `spec.selector`.
+    pub has_selector: bool,
     /// `spec.ports`.
     pub ports: Vec<ServicePort>,
     /// Where `spec.clusterIP: None` stands: the Service has no address of its own.
@@ -58,7 +60,13 @@ pub struct ConfigMap {
 impl ServiceDocument {
     pub(super) fn read(reader: &mut Reader<'_>, document: &Fields<'_>, meta: Meta) -> Self {
         let Some(spec) = document.object("spec") else {
-            return Self { meta, external_name: None, ports: Vec::new(), headless: None };
+            return Self {
+                meta,
+                external_name: None,
+                has_selector: false,
+                ports: Vec::new(),
+                headless: None,
+            };
         };
         let is_external = spec.text("type").is_some_and(|kind| kind.value == "ExternalName");
         let external_name = if is_external { spec.text("externalName") } else { None };
@@ -80,8 +88,9 @@ impl ServiceDocument {
                 });
             }
         }
+        let has_selector = spec.object("selector").is_some_and(|selector| selector.node.entries().len() > 0);
         let address = spec.node.get("clusterIP").filter(|address| address.scalar_text() == Some("None"));
-        Self { meta, external_name, ports, headless: address.map(Node::use_span) }
+        Self { meta, external_name, has_selector, ports, headless: address.map(Node::use_span) }
     }
 }
 

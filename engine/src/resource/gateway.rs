@@ -103,6 +103,11 @@ pub(super) fn network_view(gateway: Node<'_>) -> Option<Vec<Located<String>>> {
     Some(items.filter_map(located).collect())
 }
 
+/// `routerMode` of a gateway; `None` when it is not written.
+pub(super) fn router_mode(gateway: Node<'_>) -> Option<Located<String>> {
+    text(gateway, "routerMode")
+}
+
 fn text(node: Node<'_>, key: &str) -> Option<Located<String>> {
     node.get(key).and_then(located)
 }

@@ -7,6 +7,7 @@ use crate::resource::control_plane::ControlPlane;
 use crate::resource::core::{ConfigMap, Namespace, ServiceDocument};
 use crate::resource::exported::ExportedServiceSet;
 use crate::resource::imported::ImportedServiceSet;
+use crate::resource::istio::Istio;
 use crate::resource::members::{Member, MemberRoll};
 use crate::resource::meta::Meta;
 use crate::resource::peer::ServiceMeshPeer;
@@ -83,8 +84,12 @@ fn read_document(root: Node<'_>, source: &str, parsed: &mut Parsed) {
     let meta = Meta::read(&mut reader, &fields);
     reader.check(schema, root);
     let written = meta.as_ref().map(Meta::suppressions).unwrap_or_default();
-    if let Some((meta, shape)) = meta.zip(Shape::of(group, kind)) {
-        parsed.resources.push(shape.read(&mut reader, &fields, meta));
+    match (meta, Shape::of(group, kind)) {
+        (Some(meta), Some(shape)) => parsed.resources.push(shape.read(&mut reader, &fields, meta)),
+        (Some(meta), None) if group.ends_with("istio.io") => {
+            parsed.resources.extend(Istio::read(&mut reader, &fields, meta).map(Resource::Istio));
+        }
+        (_, None) | (None, _) => {}
     }
     parsed.suppressions.extend(written.suppressions);
     parsed.findings.extend(written.findings);

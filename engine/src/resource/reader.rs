@@ -96,6 +96,17 @@ impl<'d> Fields<'d> {
         items.map(|(index, item)| (item, format!("{path}/{index}"))).collect()
     }
 
+    /// The items of a list under `key` that are mappings.
+    pub(super) fn objects(&self, key: &str) -> Vec<Self> {
+        self.list(key).into_iter().filter_map(|(node, path)| Self::of(node, &path)).collect()
+    }
+
+    /// An integer under `key`.
+    pub(super) fn integer(&self, key: &str) -> Option<Located<i64>> {
+        let node = self.node.get(key)?;
+        Some(Located { value: node.as_int()?, span: node.use_span() })
+    }
+
     /// The texts of a list under `key`.
     pub(super) fn texts(&self, key: &str) -> Vec<Located<String>> {
         self.node.get(key).into_iter().flat_map(Node::items).filter_map(text).collect()

@@ -1,8 +1,10 @@
 //! Generated from the files in `engine/schema`; see there.
 
 use crate::schema::Shape::{
-    Any, Boolean, Choice, Integer, IntegerOrText, IntegerWithin, List, Map, Number, NumberWithin, Text,
+    Any, Boolean, Choice, Integer, IntegerOrText, IntegerWithin, List, ListWithin, Map, Number, NumberWithin, Text,
+    TextWithin,
 };
+use crate::schema::form::{Form, TextLimits};
 use crate::schema::{Field, Kind, Object, Shape};
 
 const fn may(name: &'static str, shape: Shape) -> Field {
@@ -11,6 +13,10 @@ const fn may(name: &'static str, shape: Shape) -> Field {
 
 const fn must(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, is_required: true }
+}
+
+const fn text(least: usize, most: usize, form: Option<Form>) -> TextLimits {
+    TextLimits { least, most, form }
 }
 
 const fn object(fields: &'static [Field]) -> Object {
@@ -157,7 +163,7 @@ static ENDPOINT_SLICE: Object = object(&[
     may("ports", List(&Shape::Object(&ENDPOINT_SLICE_PORTS))),
 ]);
 static TRAFFIC_EXTENSION_SPEC_LUA: Object = object(&[
-    must("inlineCode", Text),
+    must("inlineCode", TextWithin(&text(1, 65_536, None))),
 ]);
 static TRAFFIC_EXTENSION_SPEC_MATCH_PORTS: Object = object(&[
     must("number", IntegerWithin(&(1, 65_535))),
@@ -167,31 +173,31 @@ static TRAFFIC_EXTENSION_SPEC_MATCH: Object = object(&[
     may("ports", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_MATCH_PORTS))),
 ]);
 static TRAFFIC_EXTENSION_SPEC_SELECTOR: Object = object(&[
-    may("matchLabels", Map(&Text)),
+    may("matchLabels", Map(&TextWithin(&text(0, 63, None)))),
 ]);
 static TRAFFIC_EXTENSION_SPEC_TARGET_REFS: Object = object(&[
-    may("group", Text),
-    must("kind", Text),
-    must("name", Text),
+    may("group", TextWithin(&text(0, 253, Some(Form::DnsName)))),
+    must("kind", TextWithin(&text(1, 63, Some(Form::KindName)))),
+    must("name", TextWithin(&text(1, 253, None))),
     may("namespace", Text),
 ]);
 static TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG_ENV: Object = object(&[
-    must("name", Text),
-    may("value", Text),
+    must("name", TextWithin(&text(1, 256, None))),
+    may("value", TextWithin(&text(0, 2_048, None))),
     may("valueFrom", Choice(&["INLINE", "HOST"])),
 ]);
 static TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG: Object = object(&[
-    may("env", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG_ENV))),
+    may("env", ListWithin(&(Shape::Object(&TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG_ENV), 0, 256))),
 ]);
 static TRAFFIC_EXTENSION_SPEC_WASM: Object = object(&[
     may("failStrategy", Choice(&["FAIL_CLOSE", "FAIL_OPEN", "FAIL_RELOAD"])),
     may("imagePullPolicy", Choice(&["UNSPECIFIED_POLICY", "IfNotPresent", "Always"])),
-    may("imagePullSecret", Text),
+    may("imagePullSecret", TextWithin(&text(1, 253, None))),
     may("pluginConfig", Map(&Any)),
-    may("pluginName", Text),
-    may("sha256", Text),
+    may("pluginName", TextWithin(&text(1, 256, None))),
+    may("sha256", TextWithin(&text(0, usize::MAX, Some(Form::Digest)))),
     may("type", Choice(&["UNSPECIFIED_PLUGIN_TYPE", "HTTP", "NETWORK"])),
-    must("url", Text),
+    must("url", TextWithin(&text(1, usize::MAX, None))),
     may("verificationKey", Text),
     may("vmConfig", Shape::Object(&TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG)),
 ]);
@@ -201,9 +207,9 @@ static TRAFFIC_EXTENSION_SPEC: Object = exclusive(&[
     may("phase", Choice(&["UNSPECIFIED", "AUTHN", "AUTHZ", "STATS"])),
     may("priority", Integer),
     may("selector", Shape::Object(&TRAFFIC_EXTENSION_SPEC_SELECTOR)),
-    may("targetRefs", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS))),
+    may("targetRefs", ListWithin(&(Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS), 0, 16))),
     may("wasm", Shape::Object(&TRAFFIC_EXTENSION_SPEC_WASM)),
-], &[&["wasm", "lua"]]);
+], &[&["wasm", "lua"], &["selector", "targetRefs"], &["lua", "wasm"]]);
 static TRAFFIC_EXTENSION: Object = object(&[
     may("apiVersion", Text),
     may("kind", Text),
@@ -211,24 +217,24 @@ static TRAFFIC_EXTENSION: Object = object(&[
     must("spec", Shape::Object(&TRAFFIC_EXTENSION_SPEC)),
     may("status", Map(&Any)),
 ]);
-static WASM_PLUGIN_SPEC: Object = object(&[
+static WASM_PLUGIN_SPEC: Object = exclusive(&[
     may("failStrategy", Choice(&["FAIL_CLOSE", "FAIL_OPEN", "FAIL_RELOAD"])),
     may("imagePullPolicy", Choice(&["UNSPECIFIED_POLICY", "IfNotPresent", "Always"])),
-    may("imagePullSecret", Text),
+    may("imagePullSecret", TextWithin(&text(1, 253, None))),
     may("match", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_MATCH))),
     may("phase", Choice(&["UNSPECIFIED_PHASE", "AUTHN", "AUTHZ", "STATS"])),
     may("pluginConfig", Map(&Any)),
-    may("pluginName", Text),
+    may("pluginName", TextWithin(&text(1, 256, None))),
     may("priority", Integer),
     may("selector", Shape::Object(&TRAFFIC_EXTENSION_SPEC_SELECTOR)),
-    may("sha256", Text),
+    may("sha256", TextWithin(&text(0, usize::MAX, Some(Form::Digest)))),
     may("targetRef", Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS)),
-    may("targetRefs", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS))),
+    may("targetRefs", ListWithin(&(Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS), 0, 16))),
     may("type", Choice(&["UNSPECIFIED_PLUGIN_TYPE", "HTTP", "NETWORK"])),
-    must("url", Text),
+    must("url", TextWithin(&text(1, usize::MAX, None))),
     may("verificationKey", Text),
     may("vmConfig", Shape::Object(&TRAFFIC_EXTENSION_SPEC_WASM_VM_CONFIG)),
-]);
+], &[&["selector", "targetRef", "targetRefs"]]);
 static WASM_PLUGIN: Object = object(&[
     may("apiVersion", Text),
     may("kind", Text),
@@ -370,8 +376,8 @@ static SERVICE_MESH_CONTROL_PLANE_SPEC_ADDONS_GRAFANA_INSTALL_CONFIG: Object = o
     may("envSecrets", Map(&Text)),
 ]);
 static SERVICE_MESH_CONTROL_PLANE_SPEC_ADDONS_GRAFANA_INSTALL_PERSISTENCE_CAPACITY: Object = object(&[
-    may("limits", Map(&IntegerOrText)),
-    may("requests", Map(&IntegerOrText)),
+    may("limits", Map(&Shape::Quantity)),
+    may("requests", Map(&Shape::Quantity)),
 ]);
 static SERVICE_MESH_CONTROL_PLANE_SPEC_ADDONS_GRAFANA_INSTALL_PERSISTENCE: Object = object(&[
     may("accessMode", Text),
@@ -1126,29 +1132,29 @@ static SERVICE_MESH_MEMBER_ROLL: Object = object(&[
     may("status", Map(&Any)),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_HTTP_HTTP2_KEEP_ALIVE: Object = object(&[
-    may("interval", Text),
-    may("timeout", Text),
+    may("interval", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
+    may("timeout", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_HTTP: Object = object(&[
     may("h2UpgradePolicy", Choice(&["DEFAULT", "DO_NOT_UPGRADE", "UPGRADE"])),
     may("http1MaxPendingRequests", Integer),
     may("http2KeepAlive", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_HTTP_HTTP2_KEEP_ALIVE)),
     may("http2MaxRequests", Integer),
-    may("idleTimeout", Text),
+    may("idleTimeout", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("maxConcurrentStreams", Integer),
     may("maxRequestsPerConnection", Integer),
     may("maxRetries", Integer),
     may("useClientProtocol", Boolean),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_TCP_TCP_KEEPALIVE: Object = object(&[
-    may("interval", Text),
+    may("interval", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("probes", IntegerWithin(&(0, 4_294_967_295))),
-    may("time", Text),
+    may("time", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_TCP: Object = object(&[
-    may("connectTimeout", Text),
+    may("connectTimeout", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("idleTimeout", Text),
-    may("maxConnectionDuration", Text),
+    may("maxConnectionDuration", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("maxConnections", Integer),
     may("tcpKeepalive", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL_TCP_TCP_KEEPALIVE)),
 ]);
@@ -1197,7 +1203,7 @@ static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_LOCALITY_LB_SE
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_WARMUP: Object = object(&[
     may("aggression", NumberWithin(&(0, i64::MAX))),
-    must("duration", Text),
+    must("duration", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("minimumPercent", NumberWithin(&(0, 100))),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_ZONE_AWARE_LB_SETTING: Object = object(&[
@@ -1211,23 +1217,23 @@ static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER: Object = excl
     may("localityLbSetting", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_LOCALITY_LB_SETTING)),
     may("simple", Choice(&["UNSPECIFIED", "LEAST_CONN", "RANDOM", "PASSTHROUGH", "ROUND_ROBIN", "LEAST_REQUEST"])),
     may("warmup", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_WARMUP)),
-    may("warmupDurationSecs", Text),
+    may("warmupDurationSecs", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("zoneAwareLbSetting", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER_ZONE_AWARE_LB_SETTING)),
 ], &[&["simple", "consistentHash"]]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_OUTLIER_DETECTION: Object = object(&[
-    may("baseEjectionTime", Text),
+    may("baseEjectionTime", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("consecutive5xxErrors", IntegerWithin(&(0, 4_294_967_295))),
     may("consecutiveErrors", Integer),
     may("consecutiveGatewayErrors", IntegerWithin(&(0, 4_294_967_295))),
     may("consecutiveLocalOriginFailures", IntegerWithin(&(0, 4_294_967_295))),
-    may("interval", Text),
+    may("interval", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("maxEjectionPercent", Integer),
     may("minHealthPercent", Integer),
     may("outlierDetectionHttpErrorCodes", List(&IntegerWithin(&(100, 599)))),
     may("splitExternalLocalOriginErrors", Boolean),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PORT_LEVEL_SETTINGS_PORT: Object = object(&[
-    may("number", IntegerWithin(&(0, 4_294_967_295))),
+    may("number", IntegerWithin(&(0, 65_535))),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PORT_LEVEL_SETTINGS_TLS: Object = object(&[
     may("caCertificates", Text),
@@ -1258,13 +1264,13 @@ static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_RETRY_BUDGET: Object = objec
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_TUNNEL: Object = object(&[
     may("protocol", Text),
     must("targetHost", Text),
-    must("targetPort", IntegerWithin(&(0, 4_294_967_295))),
+    must("targetPort", IntegerWithin(&(0, 65_535))),
 ]);
 static DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY: Object = object(&[
     may("connectionPool", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_CONNECTION_POOL)),
     may("loadBalancer", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_LOAD_BALANCER)),
     may("outlierDetection", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_OUTLIER_DETECTION)),
-    may("portLevelSettings", List(&Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PORT_LEVEL_SETTINGS))),
+    may("portLevelSettings", ListWithin(&(Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PORT_LEVEL_SETTINGS), 0, 4_096))),
     may("proxyProtocol", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PROXY_PROTOCOL)),
     may("retryBudget", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_RETRY_BUDGET)),
     may("tls", Shape::Object(&DESTINATION_RULE_SPEC_SUBSETS_TRAFFIC_POLICY_PORT_LEVEL_SETTINGS_TLS)),
@@ -1336,7 +1342,7 @@ static ENVOY_FILTER_SPEC_CONFIG_PATCHES_MATCH_ROUTE_CONFIGURATION: Object = obje
 ]);
 static ENVOY_FILTER_SPEC_CONFIG_PATCHES_MATCH_WAYPOINT: Object = object(&[
     may("filter", Shape::Object(&ENVOY_FILTER_SPEC_CONFIG_PATCHES_MATCH_LISTENER_FILTER_CHAIN_FILTER)),
-    may("portNumber", IntegerWithin(&(0, 4_294_967_295))),
+    may("portNumber", IntegerWithin(&(1, 65_535))),
     may("route", Shape::Object(&SERVICE_MESH_PEER_SPEC_GATEWAYS_EGRESS)),
 ]);
 static ENVOY_FILTER_SPEC_CONFIG_PATCHES_MATCH: Object = exclusive(&[
@@ -1358,14 +1364,14 @@ static ENVOY_FILTER_SPEC_CONFIG_PATCHES: Object = object(&[
     may("patch", Shape::Object(&ENVOY_FILTER_SPEC_CONFIG_PATCHES_PATCH)),
 ]);
 static ENVOY_FILTER_SPEC_WORKLOAD_SELECTOR: Object = object(&[
-    may("labels", Map(&Text)),
+    may("labels", Map(&TextWithin(&text(0, 63, None)))),
 ]);
-static ENVOY_FILTER_SPEC: Object = object(&[
+static ENVOY_FILTER_SPEC: Object = exclusive(&[
     may("configPatches", List(&Shape::Object(&ENVOY_FILTER_SPEC_CONFIG_PATCHES))),
     may("priority", Integer),
-    may("targetRefs", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS))),
+    may("targetRefs", ListWithin(&(Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS), 0, 16))),
     may("workloadSelector", Shape::Object(&ENVOY_FILTER_SPEC_WORKLOAD_SELECTOR)),
-]);
+], &[&["targetRefs", "workloadSelector"]]);
 static ENVOY_FILTER: Object = object(&[
     may("apiVersion", Text),
     may("kind", Text),
@@ -1375,22 +1381,22 @@ static ENVOY_FILTER: Object = object(&[
 ]);
 static GATEWAY_SPEC_SERVERS_PORT: Object = object(&[
     must("name", Text),
-    must("number", IntegerWithin(&(0, 4_294_967_295))),
+    must("number", IntegerWithin(&(0, 65_535))),
     must("protocol", Text),
-    may("targetPort", IntegerWithin(&(0, 4_294_967_295))),
+    may("targetPort", IntegerWithin(&(0, 65_535))),
 ]);
 static GATEWAY_SPEC_SERVERS_TLS_TLS_CERTIFICATES: Object = object(&[
     may("caCertificates", Text),
     may("privateKey", Text),
     may("serverCertificate", Text),
 ]);
-static GATEWAY_SPEC_SERVERS_TLS: Object = object(&[
+static GATEWAY_SPEC_SERVERS_TLS: Object = exclusive(&[
     may("caCertCredentialName", Text),
     may("caCertificates", Text),
     may("caCrl", Text),
     may("cipherSuites", List(&Text)),
     may("credentialName", Text),
-    may("credentialNames", List(&Text)),
+    may("credentialNames", ListWithin(&(Text, 1, 2))),
     may("httpsRedirect", Boolean),
     may("insecureSkipVerify", Boolean),
     may("maxProtocolVersion", Choice(&["TLS_AUTO", "TLSV1_0", "TLSV1_1", "TLSV1_2", "TLSV1_3"])),
@@ -1399,10 +1405,10 @@ static GATEWAY_SPEC_SERVERS_TLS: Object = object(&[
     may("privateKey", Text),
     may("serverCertificate", Text),
     may("subjectAltNames", List(&Text)),
-    may("tlsCertificates", List(&Shape::Object(&GATEWAY_SPEC_SERVERS_TLS_TLS_CERTIFICATES))),
+    may("tlsCertificates", ListWithin(&(Shape::Object(&GATEWAY_SPEC_SERVERS_TLS_TLS_CERTIFICATES), 1, 2))),
     may("verifyCertificateHash", List(&Text)),
     may("verifyCertificateSpki", List(&Text)),
-]);
+], &[&["credentialNames", "tlsCertificates"], &["credentialName", "credentialNames"]]);
 static GATEWAY_SPEC_SERVERS: Object = object(&[
     may("bind", Text),
     may("defaultEndpoint", Text),
@@ -1423,31 +1429,31 @@ static GATEWAY: Object = object(&[
     may("status", Map(&Any)),
 ]);
 static SERVICE_ENTRY_SPEC_ENDPOINTS: Object = object(&[
-    may("address", Text),
+    may("address", TextWithin(&text(0, 256, None))),
     may("labels", Map(&Text)),
-    may("locality", Text),
-    may("network", Text),
-    may("ports", Map(&IntegerWithin(&(0, 4_294_967_295)))),
-    may("serviceAccount", Text),
+    may("locality", TextWithin(&text(0, 2_048, None))),
+    may("network", TextWithin(&text(0, 2_048, None))),
+    may("ports", Map(&IntegerWithin(&(1, 65_535)))),
+    may("serviceAccount", TextWithin(&text(0, 253, None))),
     may("weight", IntegerWithin(&(0, 4_294_967_295))),
 ]);
 static SERVICE_ENTRY_SPEC_PORTS: Object = object(&[
-    must("name", Text),
-    must("number", IntegerWithin(&(0, 4_294_967_295))),
-    may("protocol", Text),
-    may("targetPort", IntegerWithin(&(0, 4_294_967_295))),
+    must("name", TextWithin(&text(0, 256, None))),
+    must("number", IntegerWithin(&(1, 65_535))),
+    may("protocol", TextWithin(&text(0, 256, None))),
+    may("targetPort", IntegerWithin(&(1, 65_535))),
 ]);
-static SERVICE_ENTRY_SPEC: Object = object(&[
-    may("addresses", List(&Text)),
-    may("endpoints", List(&Shape::Object(&SERVICE_ENTRY_SPEC_ENDPOINTS))),
+static SERVICE_ENTRY_SPEC: Object = exclusive(&[
+    may("addresses", ListWithin(&(TextWithin(&text(0, 64, None)), 0, 256))),
+    may("endpoints", ListWithin(&(Shape::Object(&SERVICE_ENTRY_SPEC_ENDPOINTS), 0, 4_096))),
     may("exportTo", List(&Text)),
-    must("hosts", List(&Text)),
+    must("hosts", ListWithin(&(Text, 1, 256))),
     may("location", Choice(&["MESH_EXTERNAL", "MESH_INTERNAL"])),
-    may("ports", List(&Shape::Object(&SERVICE_ENTRY_SPEC_PORTS))),
+    may("ports", ListWithin(&(Shape::Object(&SERVICE_ENTRY_SPEC_PORTS), 0, 256))),
     may("resolution", Choice(&["NONE", "STATIC", "DNS", "DNS_ROUND_ROBIN", "DYNAMIC_DNS"])),
     may("subjectAltNames", List(&Text)),
     may("workloadSelector", Shape::Object(&ENVOY_FILTER_SPEC_WORKLOAD_SELECTOR)),
-]);
+], &[&["endpoints", "workloadSelector"]]);
 static SERVICE_ENTRY: Object = object(&[
     may("apiVersion", Text),
     may("kind", Text),
@@ -1457,9 +1463,9 @@ static SERVICE_ENTRY: Object = object(&[
 ]);
 static SIDECAR_SPEC_EGRESS_PORT: Object = object(&[
     may("name", Text),
-    may("number", IntegerWithin(&(0, 4_294_967_295))),
+    may("number", IntegerWithin(&(0, 65_535))),
     may("protocol", Text),
-    may("targetPort", IntegerWithin(&(0, 4_294_967_295))),
+    may("targetPort", IntegerWithin(&(0, 65_535))),
 ]);
 static SIDECAR_SPEC_EGRESS: Object = object(&[
     may("bind", Text),
@@ -1484,12 +1490,15 @@ static SIDECAR_SPEC_OUTBOUND_TRAFFIC_POLICY: Object = object(&[
     may("egressProxy", Shape::Object(&SIDECAR_SPEC_OUTBOUND_TRAFFIC_POLICY_EGRESS_PROXY)),
     may("mode", Choice(&["REGISTRY_ONLY", "ALLOW_ANY"])),
 ]);
+static SIDECAR_SPEC_WORKLOAD_SELECTOR: Object = object(&[
+    may("labels", Map(&Text)),
+]);
 static SIDECAR_SPEC: Object = object(&[
     may("egress", List(&Shape::Object(&SIDECAR_SPEC_EGRESS))),
     may("inboundConnectionPool", Map(&Any)),
     may("ingress", List(&Shape::Object(&SIDECAR_SPEC_INGRESS))),
     may("outboundTrafficPolicy", Shape::Object(&SIDECAR_SPEC_OUTBOUND_TRAFFIC_POLICY)),
-    may("workloadSelector", Shape::Object(&ENVOY_FILTER_SPEC_WORKLOAD_SELECTOR)),
+    may("workloadSelector", Shape::Object(&SIDECAR_SPEC_WORKLOAD_SELECTOR)),
 ]);
 static SIDECAR: Object = object(&[
     may("apiVersion", Text),
@@ -1510,7 +1519,7 @@ static VIRTUAL_SERVICE_SPEC_HTTP_CORS_POLICY: Object = object(&[
     may("allowOrigin", List(&Text)),
     may("allowOrigins", List(&Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_CORS_POLICY_ALLOW_ORIGINS))),
     may("exposeHeaders", List(&Text)),
-    may("maxAge", Text),
+    may("maxAge", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("unmatchedPreflights", Choice(&["UNSPECIFIED", "FORWARD", "IGNORE"])),
 ]);
 static VIRTUAL_SERVICE_SPEC_HTTP_DIRECT_RESPONSE_BODY: Object = exclusive(&[
@@ -1531,8 +1540,8 @@ static VIRTUAL_SERVICE_SPEC_HTTP_FAULT_ABORT: Object = exclusive(&[
     may("percentage", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_FAULT_ABORT_PERCENTAGE)),
 ], &[&["httpStatus", "grpcStatus", "http2Error"]]);
 static VIRTUAL_SERVICE_SPEC_HTTP_FAULT_DELAY: Object = exclusive(&[
-    may("exponentialDelay", Text),
-    may("fixedDelay", Text),
+    may("exponentialDelay", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
+    may("fixedDelay", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("percent", Integer),
     may("percentage", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_FAULT_ABORT_PERCENTAGE)),
 ], &[&["fixedDelay", "exponentialDelay"]]);
@@ -1556,7 +1565,7 @@ static VIRTUAL_SERVICE_SPEC_HTTP_MATCH: Object = object(&[
     may("ignoreUriCase", Boolean),
     may("method", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_CORS_POLICY_ALLOW_ORIGINS)),
     may("name", Text),
-    may("port", IntegerWithin(&(0, 4_294_967_295))),
+    may("port", IntegerWithin(&(0, 65_535))),
     may("queryParams", Map(&Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_CORS_POLICY_ALLOW_ORIGINS))),
     may("scheme", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_CORS_POLICY_ALLOW_ORIGINS)),
     may("sourceLabels", Map(&Text)),
@@ -1572,7 +1581,7 @@ static VIRTUAL_SERVICE_SPEC_HTTP_MIRRORS: Object = object(&[
 static VIRTUAL_SERVICE_SPEC_HTTP_REDIRECT: Object = exclusive(&[
     may("authority", Text),
     may("derivePort", Choice(&["FROM_PROTOCOL_DEFAULT", "FROM_REQUEST_PORT"])),
-    may("port", IntegerWithin(&(0, 4_294_967_295))),
+    may("port", IntegerWithin(&(0, 65_535))),
     may("prefixRewrite", Text),
     may("redirectCode", IntegerWithin(&(0, 4_294_967_295))),
     may("scheme", Text),
@@ -1580,8 +1589,8 @@ static VIRTUAL_SERVICE_SPEC_HTTP_REDIRECT: Object = exclusive(&[
 ], &[&["port", "derivePort"]]);
 static VIRTUAL_SERVICE_SPEC_HTTP_RETRIES: Object = object(&[
     may("attempts", Integer),
-    may("backoff", Text),
-    may("perTryTimeout", Text),
+    may("backoff", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
+    may("perTryTimeout", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
     may("retryIgnorePreviousHosts", Boolean),
     may("retryOn", Text),
     may("retryRemoteLocalities", Boolean),
@@ -1617,12 +1626,12 @@ static VIRTUAL_SERVICE_SPEC_HTTP: Object = object(&[
     may("retries", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_RETRIES)),
     may("rewrite", Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_REWRITE)),
     may("route", List(&Shape::Object(&VIRTUAL_SERVICE_SPEC_HTTP_ROUTE))),
-    may("timeout", Text),
+    may("timeout", TextWithin(&text(0, usize::MAX, Some(Form::Duration)))),
 ]);
 static VIRTUAL_SERVICE_SPEC_TCP_MATCH: Object = object(&[
     may("destinationSubnets", List(&Text)),
     may("gateways", List(&Text)),
-    may("port", IntegerWithin(&(0, 4_294_967_295))),
+    may("port", IntegerWithin(&(0, 65_535))),
     may("sourceLabels", Map(&Text)),
     may("sourceNamespace", Text),
     may("sourceSubnet", Text),
@@ -1638,7 +1647,7 @@ static VIRTUAL_SERVICE_SPEC_TCP: Object = object(&[
 static VIRTUAL_SERVICE_SPEC_TLS_MATCH: Object = object(&[
     may("destinationSubnets", List(&Text)),
     may("gateways", List(&Text)),
-    may("port", IntegerWithin(&(0, 4_294_967_295))),
+    may("port", IntegerWithin(&(0, 65_535))),
     must("sniHosts", List(&Text)),
     may("sourceLabels", Map(&Text)),
     may("sourceNamespace", Text),
@@ -1684,12 +1693,12 @@ static AUTHORIZATION_POLICY_SPEC_RULES_FROM_SOURCE: Object = object(&[
     may("notPrincipals", List(&Text)),
     may("notRemoteIpBlocks", List(&Text)),
     may("notRequestPrincipals", List(&Text)),
-    may("notServiceAccounts", List(&Text)),
+    may("notServiceAccounts", ListWithin(&(TextWithin(&text(0, 320, None)), 0, 16))),
     may("notTrustDomains", List(&Text)),
     may("principals", List(&Text)),
     may("remoteIpBlocks", List(&Text)),
     may("requestPrincipals", List(&Text)),
-    may("serviceAccounts", List(&Text)),
+    may("serviceAccounts", ListWithin(&(TextWithin(&text(0, 320, None)), 0, 16))),
     may("trustDomains", List(&Text)),
 ]);
 static AUTHORIZATION_POLICY_SPEC_RULES_FROM: Object = object(&[
@@ -1714,18 +1723,18 @@ static AUTHORIZATION_POLICY_SPEC_RULES_WHEN: Object = object(&[
     may("values", List(&Text)),
 ]);
 static AUTHORIZATION_POLICY_SPEC_RULES: Object = object(&[
-    may("from", List(&Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES_FROM))),
+    may("from", ListWithin(&(Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES_FROM), 0, 512))),
     may("to", List(&Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES_TO))),
     may("when", List(&Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES_WHEN))),
 ]);
-static AUTHORIZATION_POLICY_SPEC: Object = object(&[
+static AUTHORIZATION_POLICY_SPEC: Object = exclusive(&[
     may("action", Choice(&["ALLOW", "DENY", "AUDIT", "CUSTOM"])),
     may("provider", Shape::Object(&SERVICE_MESH_PEER_SPEC_GATEWAYS_EGRESS)),
-    may("rules", List(&Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES))),
+    may("rules", ListWithin(&(Shape::Object(&AUTHORIZATION_POLICY_SPEC_RULES), 0, 512))),
     may("selector", Shape::Object(&TRAFFIC_EXTENSION_SPEC_SELECTOR)),
     may("targetRef", Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS)),
-    may("targetRefs", List(&Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS))),
-]);
+    may("targetRefs", ListWithin(&(Shape::Object(&TRAFFIC_EXTENSION_SPEC_TARGET_REFS), 0, 16))),
+], &[&["selector", "targetRef", "targetRefs"]]);
 static AUTHORIZATION_POLICY: Object = object(&[
     may("apiVersion", Text),
     may("kind", Text),

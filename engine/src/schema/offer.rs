@@ -64,7 +64,8 @@ impl Kind {
     fn shape_at(&self, path: &[Step]) -> Option<Shape> {
         path.iter().try_fold(Shape::Object(self.root), |shape, step| match (shape, step) {
             (Shape::Object(object), Step::Key(key)) => Some(object.field(key)?.shape),
-            (Shape::Map(inner), Step::Key(_)) | (Shape::List(inner), Step::Item) => Some(*inner),
+            (Shape::Map(inner), Step::Key(_))
+            | (Shape::List(inner) | Shape::ListWithin((inner, _, _)), Step::Item) => Some(*inner),
             _ => None,
         })
     }
@@ -74,12 +75,12 @@ impl Shape {
     fn takes(self) -> &'static str {
         match self {
             Self::Any => "anything",
-            Self::Text => "text",
+            Self::Text | Self::TextWithin(_) => "text",
             Self::Boolean => "true or false",
             Self::Integer | Self::Number | Self::IntegerWithin(_) | Self::NumberWithin(_) => "number",
-            Self::IntegerOrText => "number or text",
+            Self::IntegerOrText | Self::Quantity => "number or text",
             Self::Choice(_) => "one of a few words",
-            Self::List(_) => "list",
+            Self::List(_) | Self::ListWithin(_) => "list",
             Self::Map(_) => "map",
             Self::Object(_) => "object",
         }
@@ -87,7 +88,7 @@ impl Shape {
 
     fn opening(self) -> Opening {
         match self {
-            Self::List(_) => Opening::List,
+            Self::List(_) | Self::ListWithin(_) => Opening::List,
             Self::Map(_) | Self::Object(_) => Opening::Object,
             Self::Any
             | Self::Text
@@ -97,6 +98,8 @@ impl Shape {
             | Self::IntegerWithin(_)
             | Self::NumberWithin(_)
             | Self::IntegerOrText
+            | Self::Quantity
+            | Self::TextWithin(_)
             | Self::Choice(_) => Opening::Scalar,
         }
     }

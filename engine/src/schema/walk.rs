@@ -2,6 +2,7 @@
 
 use crate::edit::move_field;
 use crate::finding::{Code, Edit, Finding, ObjectRef, closest, is_only_close};
+use crate::schema::form::{Form, TextLimits};
 use crate::schema::homes;
 use crate::schema::{Object, Shape};
 use crate::source::Span;
@@ -52,6 +53,20 @@ impl<'d, 'f> Walk<'d, 'f> {
             Shape::Any => {}
             Shape::Text | Shape::Boolean | Shape::Integer | Shape::Number | Shape::IntegerOrText => {
                 self.check_scalar(node, shape);
+            }
+            Shape::Quantity => {
+                if self.check_scalar(node, Shape::IntegerOrText) {
+                    self.check_form(node, Form::Quantity);
+                }
+            }
+            Shape::TextWithin(limits) => {
+                if self.check_scalar(node, Shape::Text) {
+                    self.check_text(node, limits);
+                }
+            }
+            Shape::ListWithin((item, least, most)) => {
+                self.check_list(node, *item);
+                self.check_count(node, *least, *most);
             }
             Shape::IntegerWithin(&(least, most)) => {
                 if self.check_scalar(node, Shape::Integer) {
@@ -158,6 +173,39 @@ impl<'d, 'f> Walk<'d, 'f> {
             _ => format!("`{written}` is not between {least} and {most}"),
         };
         self.report(Finding::new(Code::OutOfRange, message).at(node.use_span()));
+    }
+
+    fn check_text(&mut self, node: Node<'d>, limits: &TextLimits) {
+        let count = node.as_str().unwrap_or_default().chars().count();
+        if count < limits.least || count > limits.most {
+            let message = match (count, limits.least) {
+                (0, 1) => "the text is empty".to_owned(),
+                _ => format!("the text has {count} characters, at most {} are allowed", limits.most),
+            };
+            return self.report(Finding::new(Code::InvalidValue, message).at(node.use_span()));
+        }
+        if let Some(form) = limits.form {
+            self.check_form(node, form);
+        }
+    }
+
+    fn check_form(&mut self, node: Node<'d>, form: Form) {
+        let Some(written) = node.as_str().filter(|written| !form.accepts(written)) else { return };
+        let message = format!("`{written}` is not {}", form.describe());
+        self.report(Finding::new(Code::InvalidValue, message).at(node.use_span()));
+    }
+
+    fn check_count(&mut self, node: Node<'d>, least: usize, most: usize) {
+        let count = node.items().count();
+        if node.kind() != Kind::Sequence || (count >= least && count <= most) {
+            return;
+        }
+        let message = if count < least {
+            format!("the list has {count} items, at least {least} are wanted")
+        } else {
+            format!("the list has {count} items, at most {most} are allowed")
+        };
+        self.report(Finding::new(Code::InvalidValue, message).at(node.use_span()));
     }
 
     fn check_choice(&mut self, node: Node<'d>, choices: &'static [&'static str]) {

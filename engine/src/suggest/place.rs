@@ -36,7 +36,7 @@ pub(super) fn edit(sources: &[Source], addition: &Addition<'_>) -> Option<Edit> 
         Some((meta, None)) => addition.first(text_of(sources, meta.span)?, meta),
         None => {
             let source = peer.document.meta.span.source;
-            addition.document(text_of(sources, peer.document.meta.span)?, source)
+            Some(addition.document(text_of(sources, peer.document.meta.span)?, source))
         }
     }
 }
@@ -86,7 +86,7 @@ impl Addition<'_> {
     }
 
     /// A set of its own, behind everything else in the file of the peer.
-    fn document(&self, text: &str, source: SourceId) -> Option<Edit> {
+    fn document(&self, text: &str, source: SourceId) -> Edit {
         let end = narrow(text.len());
         let line_end = line_end(text);
         let mut lines = vec![
@@ -102,7 +102,7 @@ impl Addition<'_> {
         lines.extend(self.block().into_iter().map(|line| format!("  {line}")));
         let before = if text.ends_with('\n') { "" } else { line_end };
         let text = format!("{before}{}{line_end}", lines.join(line_end));
-        Some(Edit { span: Span { source, start: end, end }, text })
+        Edit { span: Span { source, start: end, end }, text }
     }
 
     fn list(&self) -> &'static str {

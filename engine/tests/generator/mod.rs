@@ -1,7 +1,9 @@
-//! Writes `src/schema/kinds.rs` out of OpenAPI schemas.
+//! Writes `src/schema/kinds.rs` out of the schemas of kinds.
 //!
 //! Objects that are the same are written once, so that the table stays small where CustomResourceDefinitions
 //! repeat what Kubernetes says of pods.
+
+pub(crate) mod definition;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -15,8 +17,10 @@ const HEAD: &str = "\
 //! Generated from the files in `engine/schema`; see there.
 
 use crate::schema::Shape::{
-    Any, Boolean, Choice, Integer, IntegerOrText, IntegerWithin, List, Map, Number, NumberWithin, Text,
+    Any, Boolean, Choice, Integer, IntegerOrText, IntegerWithin, List, ListWithin, Map, Number, NumberWithin, Text,
+    TextWithin,
 };
+use crate::schema::form::{Form, TextLimits};
 use crate::schema::{Field, Kind, Object, Shape};
 
 const fn may(name: &'static str, shape: Shape) -> Field {
@@ -25,6 +29,10 @@ const fn may(name: &'static str, shape: Shape) -> Field {
 
 const fn must(name: &'static str, shape: Shape) -> Field {
     Field { name, shape, is_required: true }
+}
+
+const fn text(least: usize, most: usize, form: Option<Form>) -> TextLimits {
+    TextLimits { least, most, form }
 }
 
 const fn object(fields: &'static [Field]) -> Object {
@@ -95,7 +103,11 @@ impl Table {
     fn shape(&mut self, schema: Node<'_>, name: &str) -> String {
         let flag = |key| schema.get(key).and_then(Node::as_bool) == Some(true);
         if flag("x-kubernetes-int-or-string") {
-            return "IntegerOrText".to_owned();
+            return match form(schema, name) {
+                None => "IntegerOrText".to_owned(),
+                Some("Quantity") => "Shape::Quantity".to_owned(),
+                Some(other) => panic!("{name}: a number or {other} is not understood"),
+            };
         }
         for key in ["anyOf", "not"] {
             assert!(schema.get(key).is_none(), "{name}: `{key}` is not understood");
@@ -105,12 +117,18 @@ impl Table {
                 Some(values) => {
                     format!("Choice(&[{}])", values.items().map(quoted).collect::<Vec<_>>().join(", "))
                 }
-                None => "Text".to_owned(),
+                None => text(schema, name),
             },
             Some("boolean") => "Boolean".to_owned(),
             Some("integer") => within("Integer", schema),
             Some("number") => within("Number", schema),
-            Some("array") => format!("List(&{})", self.shape(schema.get("items").unwrap(), name)),
+            Some("array") => {
+                let item = self.shape(schema.get("items").unwrap(), name);
+                match limits(schema, ["minItems", "maxItems"]) {
+                    None => format!("List(&{item})"),
+                    Some((least, most)) => format!("ListWithin(&({item}, {least}, {most}))"),
+                }
+            }
             Some("object") => self.mapping(schema, name, flag("x-kubernetes-preserve-unknown-fields")),
             other => panic!("{name}: type {other:?} is not understood"),
         }
@@ -185,6 +203,45 @@ fn alternatives(group: Node<'_>, name: &str) -> Option<String> {
     }
     assert_eq!(none, each, "{name}: `oneOf` is not understood");
     (each.len() > 1).then(|| format!("&[{}]", each.join(", ")))
+}
+
+fn text(schema: Node<'_>, name: &str) -> String {
+    let form = form(schema, name);
+    match (limits(schema, ["minLength", "maxLength"]), form) {
+        (None, None) => "Text".to_owned(),
+        (limits, form) => {
+            let (least, most) = limits.unwrap_or_else(|| ("0".to_owned(), "usize::MAX".to_owned()));
+            let form = form.map_or("None".to_owned(), |form| format!("Some(Form::{form})"));
+            format!("TextWithin(&text({least}, {most}, {form}))")
+        }
+    }
+}
+
+/// The form a pattern or format stands for. A new pattern needs a form of its own.
+fn form(schema: Node<'_>, name: &str) -> Option<&'static str> {
+    const QUANTITY: &str = r"^(\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))(([KMGTPE]i)|[numkMGTPE]|([eE](\+|-)?(([0-9]+(\.[0-9]*)?)|(\.[0-9]+))))?$";
+    const KIND: &str = "^[a-zA-Z]([-a-zA-Z0-9]*[a-zA-Z0-9])?$";
+    const DNS: &str = r"^$|^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$";
+    const DIGEST: &str = "(^$|^[a-f0-9]{64}$)";
+    let format = schema.get("format").and_then(Node::as_str);
+    assert!(matches!(format, None | Some("duration")), "{name}: format {format:?} is not understood");
+    match schema.get("pattern").and_then(Node::as_str) {
+        None => format.map(|_| "Duration"),
+        Some(QUANTITY) => Some("Quantity"),
+        Some(KIND) => Some("KindName"),
+        Some(DNS) => Some("DnsName"),
+        Some(DIGEST) => Some("Digest"),
+        Some(other) => panic!("{name}: pattern `{other}` is not understood"),
+    }
+}
+
+/// A least and a greatest number, if there is any.
+fn limits(schema: Node<'_>, [least, most]: [&str; 2]) -> Option<(String, String)> {
+    let bound = |key| schema.get(key).map(|node| grouped(node.as_int().unwrap()));
+    match (bound(least), bound(most)) {
+        (None, None) => None,
+        (least, most) => Some((least.unwrap_or("0".to_owned()), most.unwrap_or("usize::MAX".to_owned()))),
+    }
 }
 
 fn within(shape: &str, schema: Node<'_>) -> String {

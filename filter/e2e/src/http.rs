@@ -15,8 +15,8 @@ use crate::certificate::GATEWAY_NAME;
 /// Names in lower case and values, in order.
 pub type Headers = Vec<(String, Vec<u8>)>;
 
-/// How long a response may take; longer than any gateway needs on a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a response may take; longer than a gateway needs on a busy machine, or holds a question for news.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The end of a head.
 const BLANK_LINE: &[u8] = b"\r\n\r\n";

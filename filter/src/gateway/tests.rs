@@ -250,9 +250,9 @@ fn a_wrong_configuration_is_refused_with_its_place() {
     let refused = |bytes: &[u8]| Gateway::new(bytes.to_vec()).unwrap_err().to_string();
     assert_eq!(refused(b""), "there is no plugin configuration");
     assert_eq!(refused(b"{\xff"), "the plugin configuration is not UTF-8 from byte 1 on");
-    assert!(
-        refused(b"{}")
-            .starts_with("the plugin configuration is no host table: line 1 column 2: missing field")
+    assert_eq!(
+        refused(b"{}"),
+        "the plugin configuration is no host table: line 1 column 3: missing field `version`"
     );
 }
 

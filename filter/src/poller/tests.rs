@@ -143,6 +143,13 @@ fn of_several_tickers_one_asks() {
         })
         .sum();
     assert_eq!(asked, 2);
+    let takeovers = |ticker: &Ticker| ticker.vm.metric("carnet_poller_takeovers");
+    assert_eq!(tickers.iter().map(takeovers).collect::<Vec<_>>(), [Some(1), None, None, None]);
+    let rest = tickers.split_off(1);
+    memory.pass(lease::TERM_MS);
+    tickers = rest;
+    assert_eq!(tickers.iter_mut().map(Ticker::tick).sum::<usize>(), 0);
+    assert_eq!(tickers.iter().map(takeovers).collect::<Vec<_>>(), [Some(1), None, None]);
 }
 
 #[test]

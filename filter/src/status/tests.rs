@@ -32,7 +32,7 @@ fn question(method: &str, path: &str) -> Fake {
         .property("destination.port", &15019_i64.to_le_bytes())
         .property("destination.address", LISTENER.as_bytes())
         .property("source.address", b"127.0.0.1:40000")
-        .property("node.id", b"egress-1")
+        .property("xds.node.id", b"egress-1")
 }
 
 fn item(gateway: &Gateway, fake: &mut Fake) -> Value {
@@ -94,7 +94,10 @@ fn a_peer_that_fails_is_shown_with_the_reason() {
     let item = item(&both(), &mut fake);
     let shown = &item["status"]["discoveryStatus"]["inactive"][0]["watch"];
     assert_eq!((&shown["connected"], &shown["lastDisconnectStatus"]), (&json!(false), &json!("refused")));
-    assert_eq!(item["carnet"]["lastError"], json!("the peer's gateway cannot be reached"));
+    assert_eq!(
+        item["carnet"]["lastError"],
+        json!("the peer's gateway cannot be reached, or ends connections without an answer")
+    );
     assert_eq!(
         (&item["carnet"]["consecutiveFailures"], &item["carnet"]["httpStatus"]),
         (&json!(2), &Value::Null)

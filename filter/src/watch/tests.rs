@@ -100,7 +100,7 @@ fn another_version_and_a_broken_value_count_as_absent() {
     for broken in [
         text.replace("\"version\":1", "\"version\":2"),
         text.replace("\"version\":1,", ""),
-        text[1..].to_owned(),
+        text.split_at(1).1.to_owned(),
         text.replace("\"ok\"", "\"odd\""),
     ] {
         assert_eq!(shared::parse::<Watch>(broken.as_bytes()), None, "{broken}");

@@ -1,127 +1,45 @@
-//! The outcome of a run for programs: the JSON document, and the entries of reports.
+//! Cases as entries of a report for other programs.
 
 use carnet_engine::case::Outcome;
 use carnet_engine::finding::Severity;
-use serde_json::{Value, json};
 
-use super::mutation::Mutation;
-use super::report::detail;
-use super::run::{Located, Run};
+use super::document::{Document, problem_line};
+use super::report::{detail, verdict};
+use super::run::{Located, Problem, Run};
 use super::{Summary, TestArgs};
-use crate::output::report::{API_VERSION, line};
-use crate::output::text::count;
+use crate::failure::Failure;
 use crate::report::{Entry, Outcome as Reported, Region, Report};
 
-/// The document `-o json` prints.
-pub(super) fn document(run: &Run, summary: &Summary, mutation: Option<&Mutation>, args: &TestArgs) -> Value {
-    let level = args.coverage_level;
-    let uncovered = run.coverage.uncovered(level).map(|rule| {
-        json!({
-            "file": rule.file,
-            "line": rule.line,
-            "path": rule.path,
-            "label": rule.label,
-            "level": rule.level.map(super::Level::as_str),
-        })
-    });
-    let problems = run.problems.iter().map(|problem| {
-        let place = &problem.place;
-        json!({"file": place.file, "line": place.line, "column": place.column, "message": problem.message})
-    });
-    let pointless = run.pointless().map(|(place, message)| {
-        json!({"file": place.file, "line": place.line, "column": place.column, "message": message})
-    });
-    json!({
-        "apiVersion": API_VERSION,
-        "kind": "TestReport",
-        "files": run.files.len(),
-        "passed": summary.passed,
-        "failed": summary.failed,
-        "skipped": summary.skipped,
-        "cases": run.results.iter().map(|located| case(located, args)).collect::<Vec<_>>(),
-        "problems": problems.chain(pointless).collect::<Vec<_>>(),
-        "rules": {
-            "total": run.coverage.total(),
-            "level": level.as_str(),
-            "uncovered": uncovered.collect::<Vec<_>>(),
-        },
-        "mutation": mutation.map(mutation_value),
-        "summary": summary,
-    })
-}
-
-fn mutation_value(mutation: &Mutation) -> Value {
-    let survivors = mutation
-        .survivors
-        .iter()
-        .map(|one| json!({"file": one.file, "line": one.line, "change": one.what, "effect": one.effect}));
-    json!({
-        "mutants": mutation.total(),
-        "killed": mutation.killed,
-        "score": super::report::percent(mutation.per_mille()),
-        "survivors": survivors.collect::<Vec<_>>(),
-    })
-}
-
-fn case(located: &Located, args: &TestArgs) -> Value {
-    let (outcome, differences, reason) = match &located.result.outcome {
-        Outcome::Passed => ("passed", &[][..], None),
-        Outcome::Failed { differences } => ("failed", differences.as_slice(), None),
-        Outcome::Skipped { reason } => ("skipped", &[][..], Some(reason)),
-        Outcome::NotThere { reason } => ("not-there", &[][..], Some(reason)),
-    };
-    let differences = differences.iter().map(
-        |difference| json!({"what": difference.what, "expected": difference.expected, "got": difference.got}),
-    );
-    let rules = located.result.rules.iter().map(|rule| json!({"mesh": rule.mesh, "rule": rule.rule}));
-    let mut value = json!({
-        "kind": "Case",
-        "file": located.place.file,
-        "line": located.place.line,
-        "suite": located.suite,
-        "name": located.result.name,
-        "outcome": outcome,
-        "reason": reason,
-        "differences": differences.collect::<Vec<_>>(),
-        "rules": rules.collect::<Vec<_>>(),
-    });
-    if let (true, Some(fields)) = (args.timings, value.as_object_mut()) {
-        let micros = u64::try_from(located.took.as_micros()).unwrap_or(u64::MAX);
-        fields.insert("tookMicros".to_owned(), micros.into());
-    }
-    value
-}
-
-/// Every case, and whatever did not run, for reports.
-pub(super) fn report(run: &Run, document: &Value, summary: &Summary, args: &TestArgs) -> Report {
-    let mut entries: Vec<Entry> = run.results.iter().map(|located| entry(located, args)).collect();
-    for problem in &run.problems {
-        let region = Region::at(&problem.place.file, problem.place.line.max(1), problem.place.column.max(1));
+/// Every case, and whatever did not run; `document` is what `-o json` prints of it.
+pub(super) fn report(
+    run: &Run,
+    document: &Document<'_>,
+    summary: &Summary,
+    args: &TestArgs,
+) -> Result<Report, Failure> {
+    let lines = document.case_lines().map_err(std::io::Error::from)?;
+    let mut entries: Vec<Entry> =
+        run.results.iter().zip(lines).map(|(located, line)| entry(located, line)).collect();
+    for Problem { place, message } in &run.problems {
+        let line = problem_line(place, message).map_err(std::io::Error::from)?;
+        let region = Region::at(&place.file, place.line.max(1), place.column.max(1));
         let outcome = Reported::Failed(Severity::Error);
-        let value = json!({"kind": "Problem", "file": problem.place.file, "line": problem.place.line, "message": problem.message});
-        entries.push(plain("not run", outcome, problem.message.clone(), (region, value)));
+        entries.push(plain("not run", outcome, message.clone(), (region, line)));
     }
-    let verdict = format!(
-        "{} passed, {} failed, {} skipped in {}",
-        summary.passed,
-        summary.failed,
-        summary.skipped,
-        count(run.files.len(), "file")
-    );
-    Report {
+    Ok(Report {
         command: "test",
         entries,
         files: run.files.clone(),
-        document: format!("{document:#}"),
-        summary: line("Summary", summary).unwrap_or_default(),
-        verdict,
-    }
+        document: serde_json::to_string_pretty(document).map_err(std::io::Error::from)?,
+        summary: document.summary_line().map_err(std::io::Error::from)?,
+        verdict: verdict(run, summary, args),
+    })
 }
 
-fn entry(located: &Located, args: &TestArgs) -> Entry {
+fn entry(located: &Located, line: String) -> Entry {
     let region = Region::at(&located.place.file, located.place.line.max(1), located.place.column.max(1));
     let name = format!("{}: {}", located.suite, located.result.name);
-    let place = (region, case(located, args));
+    let place = (region, line);
     match &located.result.outcome {
         Outcome::Passed => plain(&name, Reported::Passed, "holds".to_owned(), place),
         Outcome::Skipped { reason } => {
@@ -132,18 +50,18 @@ fn entry(located: &Located, args: &TestArgs) -> Entry {
         }
         Outcome::Failed { differences } => {
             let first = differences.first();
-            let line = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+            let short = |text: &str| text.lines().next().unwrap_or_default().to_owned();
             let message = first.map_or_else(String::new, |first| {
-                format!("{}: expected {}, got {}", first.what, line(&first.expected), line(&first.got))
+                format!("{}: expected {}, got {}", first.what, short(&first.expected), short(&first.got))
             });
             let entry = plain(&name, Reported::Failed(Severity::Error), message, place);
-            Entry { detail: detail(located, differences, false), ..entry }
+            Entry { detail: detail(located, differences, false).trim().to_owned(), ..entry }
         }
     }
 }
 
-fn plain(name: &str, outcome: Reported, message: String, place: (Region, Value)) -> Entry {
-    let (region, value) = place;
+fn plain(name: &str, outcome: Reported, message: String, place: (Region, String)) -> Entry {
+    let (region, line) = place;
     Entry {
         suite: region.file.clone(),
         name: name.to_owned(),
@@ -156,6 +74,6 @@ fn plain(name: &str, outcome: Reported, message: String, place: (Region, Value))
         fixes: Vec::new(),
         fingerprint: String::new(),
         properties: Vec::new(),
-        line: value.to_string(),
+        line,
     }
 }

@@ -1,7 +1,7 @@
 //! Finds test files, and loads the inputs they name.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use carnet_engine::case::{KIND, Suite};
 use carnet_engine::model::Placement;
@@ -54,8 +54,7 @@ pub fn load(name: &str, suite: &Suite) -> Result<Build, Unreadable> {
     let folder = Path::new(name).parent().unwrap_or(Path::new(""));
     let mut inputs = Vec::new();
     for named in &suite.inputs {
-        let top = if named == "." { folder.to_owned() } else { folder.join(named) };
-        let top = if top.as_os_str().is_empty() { PathBuf::from(".") } else { top };
+        let top = beside(folder, named);
         let mut files = Vec::new();
         walk(&top, &mut files)?;
         for file in files {
@@ -66,6 +65,26 @@ pub fn load(name: &str, suite: &Suite) -> Result<Build, Unreadable> {
         }
     }
     Ok(build(inputs, &Limits::default()))
+}
+
+/// What `named` is in `folder`, without ways into folders and out again: a file that several tests share is then one.
+fn beside(folder: &Path, named: &str) -> PathBuf {
+    let mut path = folder.to_owned();
+    for part in Path::new(named).components() {
+        // Up from a link is not where it stands.
+        let is_folder =
+            matches!(path.components().next_back(), Some(Component::Normal(_))) && !path.is_symlink();
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if is_folder => {
+                path.pop();
+            }
+            Component::ParentDir | Component::Normal(_) | Component::RootDir | Component::Prefix(_) => {
+                path.push(part);
+            }
+        }
+    }
+    if path.as_os_str().is_empty() { PathBuf::from(".") } else { path }
 }
 
 fn placement(top: &Path, file: &Path) -> Placement {

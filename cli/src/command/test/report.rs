@@ -8,6 +8,7 @@ use super::coverage::Rule;
 use super::mutation::Mutation;
 use super::run::{Located, Run};
 use super::{Summary, TestArgs};
+use crate::args::test::Level;
 use crate::output::text::{clean, count};
 use crate::output::{BAD, DOUBTFUL, FIELD, GOOD, styled};
 
@@ -16,14 +17,40 @@ pub(super) fn write(run: &Run, summary: &Summary, args: &TestArgs, to: &mut dyn 
     for located in &run.results {
         write_case(located, args, to)?;
     }
-    let Summary { passed, failed, skipped, .. } = summary;
-    let files = count(run.files.len(), "file");
     let took = summary.took_ms.map(|ms| format!(" ({ms} ms)")).unwrap_or_default();
-    writeln!(to, "{passed} passed, {failed} failed, {skipped} skipped in {files}{took}")?;
+    writeln!(to, "{}{took}", cases(summary))?;
     if run.is_stopped {
         writeln!(to, "stopped at the first that does not hold")?;
     }
     write_coverage(run, args, to)
+}
+
+/// The outcome in one line without colours.
+pub(super) fn verdict(run: &Run, summary: &Summary, args: &TestArgs) -> String {
+    let mut parts = vec![cases(summary)];
+    if summary.problems > 0 {
+        parts.push(format!("{} could not be asked", summary.problems));
+    }
+    if run.coverage.total() > 0 {
+        parts.push(covered(run, args.coverage_level));
+    }
+    if let Some(score) = summary.score {
+        parts.push(format!("{score:.1} % of the mistakes noticed"));
+    }
+    parts.join("; ") + "."
+}
+
+/// `rules 4/5 decided by a test (80.0 %)`.
+fn covered(run: &Run, level: Level) -> String {
+    let total = run.coverage.total();
+    let covered = total - run.coverage.uncovered(level).count();
+    let percent = percent(run.coverage.per_mille(level));
+    format!("rules {covered}/{total} {} by a test ({percent} %)", level.as_str())
+}
+
+fn cases(summary: &Summary) -> String {
+    let Summary { files, passed, failed, skipped, .. } = summary;
+    format!("{passed} passed, {failed} failed, {skipped} skipped in {}", count(*files, "file"))
 }
 
 fn write_case(located: &Located, args: &TestArgs, to: &mut dyn Write) -> io::Result<()> {
@@ -72,13 +99,12 @@ fn block(value: &str) -> String {
 }
 
 fn write_coverage(run: &Run, args: &TestArgs, to: &mut dyn Write) -> io::Result<()> {
-    let (level, total) = (args.coverage_level, run.coverage.total());
-    if total == 0 {
+    let level = args.coverage_level;
+    if run.coverage.total() == 0 {
         return Ok(());
     }
+    writeln!(to, "{}", covered(run, level))?;
     let uncovered: Vec<&Rule> = run.coverage.uncovered(level).collect();
-    let percent = percent(run.coverage.per_mille(level));
-    writeln!(to, "rules {}/{total} {} by a test ({percent} %)", total - uncovered.len(), level.as_str())?;
     let place = |rule: &Rule| format!("{}:{}", rule.file, rule.line);
     let width = uncovered.iter().map(|rule| place(rule).chars().count()).max().unwrap_or_default();
     for rule in uncovered {

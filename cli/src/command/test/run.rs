@@ -13,10 +13,14 @@ use carnet_engine::pipeline::Build;
 use carnet_engine::source::{Source, SourceId, Span};
 
 use super::coverage::Coverage;
+use super::order::order;
 use super::question;
 use super::{TestArgs, find};
 use crate::args::explain::Engine;
+use crate::command::load::{errors_in, unreadable};
 use crate::filter::{BothGateways, Filter, WasmGateways};
+use crate::output::findings::Tally;
+use crate::output::places::Places;
 
 /// Everything a run found out.
 #[derive(Debug, Default)]
@@ -32,6 +36,8 @@ pub(super) struct Run {
     pub(super) suites: Vec<Loaded>,
     /// The snapshots to write, path and content.
     pub(super) snapshots: Vec<(PathBuf, String)>,
+    /// What else is to be said.
+    pub(super) notes: Vec<String>,
     /// Whether it was stopped before its end.
     pub(super) is_stopped: bool,
 }
@@ -77,7 +83,7 @@ pub(super) struct Place {
 enum Answering<'f> {
     Native(NativeGateways<'f>),
     Wasm(WasmGateways<'f>),
-    Both(BothGateways<'f>),
+    Both(Box<BothGateways<'f>>),
 }
 
 impl Gateways for Answering<'_> {
@@ -168,6 +174,9 @@ impl Run {
                 return;
             }
         };
+        if self.has_unreadable(source, &suite, &build) {
+            return;
+        }
         let folder = Path::new(&source.name).parent().unwrap_or(Path::new("")).to_owned();
         for case in &mut suite.cases {
             if let Some(snapshot) = &mut case.expect.snapshot {
@@ -187,6 +196,10 @@ impl Run {
         }
         let results = self.results.get_mut(first..).unwrap_or_default();
         results.sort_by_key(|located| located.result.span);
+        let errors = Tally::of(&build.findings).errors;
+        if errors > 0 && results.iter().any(Located::is_failed) {
+            self.notes.push(errors_in(&format!("the documents of `{}`", source.name), errors));
+        }
         let results: Vec<&CaseResult> = results.iter().map(|located| &located.result).collect();
         self.coverage.add(&build, &results);
         if args.update {
@@ -196,6 +209,26 @@ impl Run {
             drop(gateways);
             self.suites.push(Loaded { suite, build });
         }
+    }
+
+    /// Whether a document cannot be read: whatever is asked then is asked of something else.
+    fn has_unreadable(&mut self, source: &Source, suite: &Suite, build: &Build) -> bool {
+        let places = Places::new(&build.sources);
+        let problems = unreadable(build).map(|finding| {
+            let place = finding.primary.and_then(|span| places.locate(span));
+            let place = place.map_or_else(
+                || Place::of(source, suite.span),
+                |place| Place {
+                    file: place.file.to_owned(),
+                    line: place.start.line,
+                    column: place.start.column,
+                },
+            );
+            Problem { place, message: finding.message.clone() }
+        });
+        let before = self.problems.len();
+        self.problems.extend(problems);
+        self.problems.len() > before
     }
 
     fn case(
@@ -241,11 +274,17 @@ impl Run {
     }
 
     /// Cases that are about nothing, told like files that cannot be run.
-    pub(super) fn pointless(&self) -> impl Iterator<Item = (&Place, &str)> {
+    fn pointless(&self) -> impl Iterator<Item = (&Place, &str)> {
         self.results.iter().filter_map(|located| match &located.result.outcome {
             Outcome::NotThere { reason } => Some((&located.place, reason.as_str())),
             Outcome::Passed | Outcome::Failed { .. } | Outcome::Skipped { .. } => None,
         })
+    }
+
+    /// Everything that could not be asked: files, then cases that are about nothing.
+    pub(super) fn all_problems(&self) -> impl Iterator<Item = (&Place, &str)> {
+        let problems = self.problems.iter().map(|problem| (&problem.place, problem.message.as_str()));
+        problems.chain(self.pointless())
     }
 
     pub(super) fn has_failed(&self) -> bool {
@@ -253,7 +292,7 @@ impl Run {
     }
 
     pub(super) fn has_problems(&self) -> bool {
-        !self.problems.is_empty() || self.pointless().next().is_some()
+        self.all_problems().next().is_some()
     }
 
     pub(super) fn count(&self, is_meant: impl Fn(&Outcome) -> bool) -> usize {
@@ -271,25 +310,10 @@ fn answering<'f>(
     match (engine, filter) {
         (Engine::Native, _) | (_, None) => Answering::Native(NativeGateways::new(federation, options)),
         (Engine::Wasm, Some(filter)) => Answering::Wasm(WasmGateways::new(filter, federation, options)),
-        (Engine::Both, Some(filter)) => Answering::Both(BothGateways::new(filter, federation, options)),
+        (Engine::Both, Some(filter)) => {
+            Answering::Both(Box::new(BothGateways::new(filter, federation, options)))
+        }
     }
-}
-
-/// The numbers below `count`: in order, or as the seed shuffles them.
-fn order(count: usize, seed: Option<u64>) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    let Some(mut state) = seed else { return order };
-    for last in (1..count).rev() {
-        // SplitMix64, by Sebastiano Vigna; good enough to find cases that lean on one another.
-        state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^= mixed >> 31;
-        let below = u64::try_from(last).unwrap_or(u64::MAX).saturating_add(1);
-        order.swap(last, usize::try_from(mixed % below).unwrap_or(last));
-    }
-    order
 }
 
 impl Located {
@@ -315,21 +339,5 @@ impl std::fmt::Display for Place {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.file)?;
         if self.line > 0 { write!(f, ":{}", self.line) } else { Ok(()) }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_seed_gives_one_order_of_all_cases() {
-        assert_eq!(order(4, None), [0, 1, 2, 3]);
-        let shuffled = order(40, Some(7));
-        assert_eq!(shuffled, order(40, Some(7)));
-        assert_ne!(shuffled, order(40, Some(8)));
-        let mut sorted = shuffled;
-        sorted.sort_unstable();
-        assert_eq!(sorted, order(40, None));
     }
 }

@@ -10,7 +10,7 @@ use super::{Proxy, Slot, nanoseconds, slot_of};
 use crate::harness::abi::word;
 use crate::harness::exchange::Thread;
 use crate::harness::process::Process;
-use crate::harness::vm::state::PendingCall;
+use crate::harness::vm::state::{Accident, PendingCall};
 use crate::harness::vm::{Trapped, Vm};
 
 /// Queue callbacks delivered in one go, so that a filter that feeds its own queue cannot hold the host for ever.
@@ -58,11 +58,23 @@ impl Proxy {
     }
 
     /// Lets the virtual machine of a thread trap at its `hostcall`th hostcall from now, counted from 1, in whatever
-    /// callback makes it. What becomes of it then is told by the failure policy.
+    /// callback makes it but while it is configured. What becomes of it then is told by the failure policy.
     pub fn crash(&mut self, thread: Thread, hostcall: u64) {
         if let Some(slot) = slot_of(thread).and_then(|number| self.slots.get_mut(number)) {
             let state = slot.vm.state();
-            state.crash_in = Some(hostcall.max(1));
+            state.accident = Some((hostcall.max(1), Accident::Crash));
+            state.update_guard();
+        }
+    }
+
+    /// Keeps a thread from running for this long in the middle of a callback, at its `hostcall`th hostcall from now,
+    /// counted from 1; the others go on. While it serves a request, time passes for all.
+    ///
+    /// A thread has one accident before it: a later one takes the place of one that has not happened.
+    pub fn stall_within(&mut self, thread: Thread, hostcall: u64, duration: std::time::Duration) {
+        if let Some(slot) = slot_of(thread).and_then(|number| self.slots.get_mut(number)) {
+            let state = slot.vm.state();
+            state.accident = Some((hostcall.max(1), Accident::Stall(nanoseconds(duration))));
             state.update_guard();
         }
     }
@@ -103,6 +115,14 @@ pub(crate) fn interrupt(process: &Rc<RefCell<Process>>) {
     if is_wanted {
         run_next(process, now);
     }
+}
+
+/// Lets this much time pass for all threads but the one that runs.
+pub(crate) fn stand_still(process: &Rc<RefCell<Process>>, length: u64) {
+    let until = process.borrow().now.saturating_add(length);
+    while run_next(process, until) {}
+    let mut process = process.borrow_mut();
+    process.now = process.now.max(until);
 }
 
 /// Runs the next event of a parked thread that is due by `until`; false if there is none.

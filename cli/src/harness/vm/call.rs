@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use wasmtime::{Caller, Memory};
 
-use super::state::{Halt, VmState};
+use super::state::{Accident, Halt, VmState};
 use crate::harness::abi::{Status, index, word};
 use crate::harness::hostcall::Hostcall;
 use crate::harness::proxy::clock;
@@ -156,8 +156,13 @@ fn serve_guarded<'a>(
         return Err(wasmtime::Error::msg(format!("restricted_callback: env.{}", hostcall.name())));
     }
     if !call.view().restricted {
-        if call.state().is_crashing() {
-            return Err(wasmtime::Error::msg("crashed as the script says"));
+        match call.state().take_accident() {
+            Some(Accident::Crash) => return Err(wasmtime::Error::msg("crashed as the script says")),
+            Some(Accident::Stall(length)) => {
+                let process = Rc::clone(&call.view().process);
+                clock::stand_still(&process, length);
+            }
+            None => {}
         }
         if hostcall.is_shared() {
             let process = Rc::clone(&call.view().process);

@@ -181,8 +181,8 @@ pub(crate) struct VmState {
     pub(crate) restricted: bool,
     /// Whether hostcalls must look closer: restricted, traced, with faults, or in danger of other threads.
     pub(crate) guarded: bool,
-    /// Hostcalls until the virtual machine traps.
-    pub(crate) crash_in: Option<u64>,
+    /// Hostcalls until an accident, and which.
+    pub(crate) accident: Option<(u64, Accident)>,
     pub(crate) next_context: u32,
     pub(crate) next_token: u32,
     pub(crate) random: u64,
@@ -227,11 +227,17 @@ impl VmState {
         self.roots.iter_mut().find(|root| root.id == id)
     }
 
-    /// Counts a hostcall towards the crash that was asked for; true when it is here.
-    pub(crate) fn is_crashing(&mut self) -> bool {
-        let Some(left) = &mut self.crash_in else { return false };
+    /// Counts a hostcall towards the accident that was asked for, and gives it out when it is here. A filter has none
+    /// while it is configured: what is told there is the configuration's fault.
+    pub(crate) fn take_accident(&mut self) -> Option<Accident> {
+        if self.configuring.is_some() {
+            return None;
+        }
+        let (left, accident) = self.accident.as_mut()?;
         *left = left.saturating_sub(1);
-        *left == 0
+        let here = (*left == 0).then_some(*accident)?;
+        self.accident = None;
+        Some(here)
     }
 
     /// Lets a request in as the current stream.
@@ -268,7 +274,7 @@ impl VmState {
     pub(crate) fn update_guard(&mut self) {
         let process = self.process.borrow();
         let is_disturbed = !process.faults.is_empty() || process.interleaving.can_interrupt();
-        self.guarded = self.restricted || self.tracing || is_disturbed || self.crash_in.is_some();
+        self.guarded = self.restricted || self.tracing || is_disturbed || self.accident.is_some();
     }
 
     /// The next of a fixed sequence of numbers: the harness has no true randomness.
@@ -278,6 +284,15 @@ impl VmState {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         mixed ^ (mixed >> 31)
     }
+}
+
+/// What happens to a thread in the middle of a callback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accident {
+    /// Its virtual machine traps.
+    Crash,
+    /// It does not get to run for this many nanoseconds.
+    Stall(u64),
 }
 
 /// How a hostcall ends early.

@@ -40,8 +40,13 @@ const STATUS: [(&str, Field); 16] = [
     ("watches", Field::Count),
 ];
 
-const POLLS: [(&str, Field); 3] =
-    [("count", Field::Count), ("gaps", Field::Durations), ("threads", Field::Count)];
+const POLLS: [(&str, Field); 5] = [
+    ("count", Field::Count),
+    ("gaps", Field::Durations),
+    ("threads", Field::Count),
+    ("overlaps", Field::Count),
+    ("rivals", Field::Count),
+];
 
 const GET: [(&str, Field); 4] = [
     ("status", Field::Plain(Type::Number)),
@@ -54,10 +59,10 @@ const GET: [(&str, Field); 4] = [
 pub(super) fn read(reader: &mut Reader, act: &Act, node: Node<'_>) -> Vec<(String, Value)> {
     match act {
         Act::Request { .. } => expect::read(reader, "request", node),
-        Act::Status(_) => fields(reader, &STATUS, node),
+        Act::Status { .. } => fields(reader, &STATUS, node),
         Act::Polls(_) => fields(reader, &POLLS, node),
         Act::Get { .. } => fields(reader, &GET, node),
-        Act::Advance(_) | Act::Peer { .. } | Act::Crash(_) | Act::Stall(..) | Act::Reload { .. } => {
+        Act::Advance(_) | Act::Peer { .. } | Act::Crash { .. } | Act::Stall { .. } | Act::Reload { .. } => {
             Vec::new()
         }
     }

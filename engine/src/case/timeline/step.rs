@@ -18,11 +18,11 @@ const TIMELINE: [&str; 7] = ["mesh", "workers", "seed", "pollInterval", "pollTim
 const STEPS: [(&str, &[&str]); 9] = [
     ("advance", &[]),
     ("peer", &["answers", "after"]),
-    ("crash", &[]),
-    ("stall", &["for"]),
+    ("crash", &["hostcall"]),
+    ("stall", &["for", "hostcall"]),
     ("reload", &[]),
     ("request", &["worker", "expect"]),
-    ("status", &["expect"]),
+    ("status", &["worker", "expect"]),
     ("polls", &["expect"]),
     ("get", &["at", "authority", "principal", "certificate", "worker", "expect"]),
 ];
@@ -33,6 +33,9 @@ const REQUEST: [&str; 5] = ["direction", "authority", "headers", "principal", "c
 const LISTENERS: [&str; 5] = ["discovery", "inbound", "outbound", "egress-status", "ingress-status"];
 
 const MAX_WORKERS: i64 = 16;
+
+/// More than any callback of the filter makes.
+const MAX_HOSTCALL: i64 = 100_000;
 
 /// Reads a timeline; `None` when what is missing was reported.
 pub(in crate::case) fn read(reader: &mut Reader, node: Node<'_>) -> Option<Ask> {
@@ -104,19 +107,27 @@ fn act(reader: &mut Reader, key: &str, node: Node<'_>) -> Option<Act> {
             let after_ms = node.get("after").map_or(Some(0), |after| duration(reader, after, "after"));
             Some(Act::Peer { name: name?, answer: answer?, after_ms: after_ms? })
         }
-        "crash" => thread(reader, value, key).map(Act::Crash),
+        "crash" => {
+            let thread = thread(reader, value, key);
+            let hostcall = hostcall(reader, node);
+            Some(Act::Crash { thread: thread?, hostcall: hostcall.unwrap_or(1) })
+        }
         "stall" => {
             let thread = thread(reader, value, key);
             let written = reader.required(node, "step", "for")?;
-            let length = duration(reader, written, "for");
-            Some(Act::Stall(thread?, length?))
+            let length_ms = duration(reader, written, "for");
+            let hostcall = hostcall(reader, node);
+            Some(Act::Stall { thread: thread?, length_ms: length_ms?, hostcall })
         }
         "reload" => reload(reader, value),
         "request" => {
             let worker = worker(reader, node);
             request(reader, value, worker)
         }
-        "status" => reader.name(node, "step", key).map(Act::Status),
+        "status" => {
+            let worker = worker(reader, node);
+            Some(Act::Status { peer: reader.name(node, "step", key)?, worker: worker? })
+        }
         "polls" => reader.name(node, "step", key).map(Act::Polls),
         _ => get(reader, node),
     }
@@ -169,6 +180,11 @@ fn thread(reader: &mut Reader, node: Node<'_>, key: &str) -> Option<Thread> {
         reader.report(node.use_span(), format!("`{key}` is `poller`, `main` or the number of a worker"));
     }
     found
+}
+
+/// Which hostcall from now on something happens at, if that is said; a wrong one is reported.
+fn hostcall(reader: &mut Reader, node: Node<'_>) -> Option<u64> {
+    whole(reader, node, "hostcall", 1..=MAX_HOSTCALL).and_then(|number| u64::try_from(number).ok())
 }
 
 fn worker(reader: &mut Reader, node: Node<'_>) -> Option<usize> {

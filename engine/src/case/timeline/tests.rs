@@ -120,6 +120,8 @@ fn a_value_of_another_type_is_refused() {
     let words =
         "`answers` is one of `exports`, `never`, `refuses`, `breaks-off`, `no-cluster`, not `exprots`";
     assert_eq!(step_problems(answer), [words]);
+    let never = "{stall: main, for: 1s, hostcall: 0}";
+    assert_eq!(step_problems(never), ["`hostcall` has to be a whole number from 1 to 100000"]);
     let thread = "{crash: leader}";
     assert_eq!(step_problems(thread), ["`crash` is `poller`, `main` or the number of a worker"]);
 }

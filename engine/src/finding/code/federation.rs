@@ -29,5 +29,8 @@ macro_rules! federation {
         NamespaceNotMember = 509, "namespace-not-member", Warning,
             "A rule names a Service whose namespace is no member of the mesh", "the Service is not exported",
             "Add the namespace to the ServiceMeshMemberRoll.";
+        MemberNotFound = 511, "member-not-found", Warning,
+            "A ServiceMeshMemberRoll lists a namespace that is not there", "nothing of that namespace belongs to the mesh, and no rule can export it",
+            "Correct the name, or create the namespace.";
     } };
 }

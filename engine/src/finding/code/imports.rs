@@ -59,5 +59,8 @@ macro_rules! imports {
         LocalityOwnRegion = 319, "locality-own-region", Warning,
             "Imports are said to be in this mesh's own region", "they count as near as local endpoints: no failover, but a constant share of the traffic",
             "Write the region the peer is in.";
+        ImportPortNotOffered = 320, "import-port-not-offered", Warning,
+            "A route leads to a port that an imported service does not have", "the proxy has no such destination and answers 503",
+            "Write a port of the service as its peer exports it.";
     } };
 }

@@ -140,5 +140,11 @@ macro_rules! peering {
         PortsOfPeerEqual = 446, "ports-of-peer-equal", Error,
             "A peer has one port for services and for discovery", "one of the two is answered by the wrong listener",
             "Write the two ports of the peer's ingress gateway, 15443 and 8188 unless it says otherwise.";
+        RouterModeMissing = 447, "router-mode-missing", Warning,
+            "A federation gateway does not route by SNI", "it does not know where connections of a peer go, and ends them",
+            "Set `routerMode: sni-dnat` on the gateway; control planes of version 2.1 and 2.2 need it.";
+        AltNameBehindGateway = 448, "alt-name-behind-gateway", Warning,
+            "A subjectAltName names a workload behind the gateway that ends TLS", "TLS fails: the gateway shows its own identity",
+            "Name the service account of the peer's ingress gateway, or leave `subjectAltNames` out.";
     } };
 }

@@ -29,6 +29,9 @@ macro_rules! shape {
         UnknownValue = 109, "unknown-value", Error,
             "A value is none of those its field knows", "the API server refuses the object",
             "Write one of the values that are named.";
+        InvalidValue = 110, "invalid-value", Error,
+            "A value does not have the form or length its field asks for", "the API server refuses the object",
+            "Write a value of the form that is asked for.";
         ExclusiveFields = 111, "exclusive-fields", Error,
             "Two fields are set of which only one may be", "the API server refuses the object",
             "Keep the one that is meant.";

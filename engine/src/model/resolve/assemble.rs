@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::finding::{Code, Edit, Finding};
 use crate::identity::ClientId;
 use crate::model::attribute::Scope;
+use crate::model::istio::IstioDocuments;
 use crate::model::mesh::{
     DEFAULT_PRIORITY, Gateways, KNOWN_AS, Mesh, Peer, RemoteEndpoint, RootCertificate, RootConfigMap,
     SecretCertificates,
 };
-use crate::model::resolve::rules;
+use crate::model::resolve::{members, rules};
 use crate::model::service::{Service, ServiceKind, Withheld};
 use crate::naming::DEFAULT_CLUSTER_DOMAIN;
 use crate::resource::{
@@ -44,6 +45,7 @@ pub(super) struct Draft {
     config_maps: BTreeMap<String, RootConfigMap>,
     secrets: BTreeMap<(String, String), SecretCertificates>,
     services: BTreeMap<ServiceName, ServiceDocument>,
+    pub(super) istio: IstioDocuments,
 }
 
 impl Draft {
@@ -98,11 +100,16 @@ impl Draft {
         selectors.any(|selector| selector.is_empty() || self.namespaces.is_empty())
     }
 
-    pub(super) fn add_config_map(&mut self, config_map: &ConfigMap) {
+    /// Keeps a ConfigMap; the finding when its name is taken.
+    pub(super) fn add_config_map(&mut self, config_map: &ConfigMap) -> Option<Finding> {
         let name = config_map.meta.name.value.clone();
         let pem = config_map.data.get(RootConfigMap::KEY).cloned();
         let root = RootConfigMap { name: name.clone(), span: config_map.meta.name.span, pem };
-        self.config_maps.entry(name).or_insert(root);
+        if let Some(first) = self.config_maps.get(&name) {
+            return Some(twice(&config_map.meta, first.span));
+        }
+        self.config_maps.insert(name, root);
+        None
     }
 
     pub(super) fn add_secret(&mut self, secret: Secret) {
@@ -134,7 +141,8 @@ impl Draft {
         let services = self.services(&namespace, findings);
         let members = (self.has_roll && !self.is_open()).then(|| self.members.iter().cloned().collect());
         let namespaces: BTreeSet<String> = self.namespaces.into_iter().map(|(name, _)| name).collect();
-        let namespaces = namespaces.into_iter().collect();
+        let namespaces: Vec<String> = namespaces.into_iter().collect();
+        findings.extend(self.rolls.iter().flat_map(|roll| members::not_found(roll, &namespaces)));
         let mut mesh = Mesh {
             name,
             namespace,
@@ -147,7 +155,9 @@ impl Draft {
             secrets: self.secrets.into_values().collect(),
             namespaces,
             members,
+            istio: self.istio,
         };
+        mesh.istio.close(Some(&mesh.name), findings);
         let (mut exports, mut imports) = (self.exports, self.imports);
         for (name, document) in self.peers {
             let mut peer = make_peer(document, &mesh, findings);
@@ -192,6 +202,7 @@ impl Draft {
                 span: document.meta.name.span,
                 labels: document.meta.labels.clone(),
                 kind,
+                has_selector: document.has_selector,
                 ports: document.ports.clone(),
                 headless: document.headless,
                 withheld,
@@ -232,15 +243,18 @@ fn insert<K: Ord, T>(
     meta: impl Fn(&T) -> &Meta,
 ) -> Option<Finding> {
     if let Some(first) = map.get(&name) {
-        let (first, second) = (meta(first), meta(&document));
-        let message = format!("{} `{}` is described twice", second.kind, second.name.value);
-        let finding = Finding::new(Code::DuplicateObject, message)
-            .at(second.name.span)
-            .related(first.name.span, "first described here");
-        return Some(finding.on(&second.object(), "/metadata/name"));
+        return Some(twice(meta(&document), meta(first).name.span));
     }
     map.insert(name, document);
     None
+}
+
+fn twice(second: &Meta, first: Span) -> Finding {
+    let message = format!("{} `{}` is described twice", second.kind, second.name.value);
+    Finding::new(Code::DuplicateObject, message)
+        .at(second.name.span)
+        .related(first, "first described here")
+        .on(&second.object(), "/metadata/name")
 }
 
 fn make_peer(document: ServiceMeshPeer, mesh: &Mesh, findings: &mut Vec<Finding>) -> Peer {

@@ -25,21 +25,23 @@ impl<'a> TableDocument<'a> {
     pub fn parse(text: &'a str) -> Result<Self, InvalidTable> {
         let mut reader = Reader::new(text);
         let parsed = table(&mut reader).and_then(|document| reader.end().map(|()| document));
-        match (parsed, version(text)) {
-            // A document of another version need not have our shape, so its version is looked for by itself.
-            (_, Some(found)) if found != u64::from(VERSION) => {
-                fault("/version", TableFault::Version { found })
+        let json_fault = match parsed {
+            Ok(document) if document.version == VERSION => return Ok(document),
+            Ok(document) => {
+                return fault("/version", TableFault::Version { found: document.version.into() });
             }
-            (Ok(document), _) => Ok(document),
-            (Err(json_fault), _) => {
-                let what = match json_fault {
-                    JsonFault::Unknown | JsonFault::Twice => format!("{json_fault}: `{}`", reader.last_key()),
-                    JsonFault::Shape => format!("something else was expected after `{}`", reader.last_key()),
-                    JsonFault::End | JsonFault::Syntax | JsonFault::Missing(_) => json_fault.to_string(),
-                };
-                fault(place(text, reader.position()), TableFault::Shape(what))
-            }
+            Err(json_fault) => json_fault,
+        };
+        // A document of another version need not have our shape, so its version is looked for by itself.
+        if let Some(found) = version(text).filter(|&found| found != u64::from(VERSION)) {
+            return fault("/version", TableFault::Version { found });
         }
+        let what = match json_fault {
+            JsonFault::Unknown | JsonFault::Twice => format!("{json_fault}: `{}`", reader.last_key()),
+            JsonFault::Shape => format!("something else was expected after `{}`", reader.last_key()),
+            JsonFault::End | JsonFault::Syntax | JsonFault::Missing(_) => json_fault.to_string(),
+        };
+        fault(place(text, reader.position()), TableFault::Shape(what))
     }
 }
 

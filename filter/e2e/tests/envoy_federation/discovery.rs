@@ -79,7 +79,6 @@ fn a_watch_is_held(federation: &Federation) {
     let response = ask(&mut connection, "/v1/watch", HOST, &[]).unwrap();
     let held = start.elapsed();
     assert_eq!((response.status, response.body.len()), (200, 0));
-    assert_eq!(response.header("content-type"), Some(&b"application/json"[..]));
     assert!(held > Duration::from_secs(15), "held {held:?}");
 }
 

@@ -140,7 +140,7 @@ impl Federation {
     pub(crate) fn start_changed(name: &str, arguments: &[&str], change: impl FnOnce(&Path)) -> Self {
         let folder = folder(name);
         change(&documents(&folder));
-        let always = ["up", "--ready-file", "ready.json", "--dir", "files", "--for", "600", "documents"];
+        let always = ["up", "--ready-file", "ready.json", "--dir", "files", "--for", "1200", "documents"];
         let mut child = carnet(&folder, &[&always[..], arguments].concat()).spawn().unwrap();
         until("everything answers", || {
             let ended = child.try_wait().unwrap();

@@ -15,11 +15,13 @@ pub(crate) const TRIALS: &[Asking] = &[
     ("ten_thousand_questions_are_answered", ten_thousand_questions_are_answered),
 ];
 
-const HOSTS: [&str; 6] = [
+const HOSTS: [&str; 7] = [
     "localhost",
     "127.0.0.1",
     "EXAMPLE.com:1",
     "ratings.bookinfo.svc.red-mesh-imports.local",
+    // Which red imports.
+    "details.green-mesh-bookinfo.svc.green-mesh-imports.local",
     "red-ratings.bookinfo.svc.green-mesh-exports.local",
     "discovery.red-mesh-system.svc.green-mesh.local",
 ];
@@ -49,7 +51,7 @@ fn only_the_status_can_be_asked_for(federation: &Federation) {
         assert!([400, 404].contains(&response.status), "{path} was answered {}", response.status);
         assert!(response.body.len() < 200, "{path}");
     }
-    for method in ["POST", "DELETE", "PUT", "OPTIONS", "TRACE", "BREW"] {
+    for method in ["POST", "DELETE", "PUT", "OPTIONS", "TRACE", "PATCH"] {
         let request = format!("{method} / HTTP/1.1\r\nhost: localhost\r\ncontent-length: 0\r\n\r\n");
         let response = Connection::plain(address).unwrap().send(request.as_bytes()).unwrap();
         assert_eq!(response.status, 405, "{method}");
