@@ -10,7 +10,7 @@ fn the_first_minute_ends_in_green() {
     assert_eq!(validated.status, 0, "{validated:?}");
     let tested = folder.run("test federation");
     assert_eq!(tested.status, 0, "{tested:?}");
-    assert!(tested.stdout.contains("3"), "{tested:?}");
+    assert!(tested.stdout.contains('3'), "{tested:?}");
 }
 
 #[test]

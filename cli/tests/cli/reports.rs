@@ -99,8 +99,7 @@ fn the_summary_of_a_job_gets_the_markdown() {
 fn any_number_of_jobs_says_the_same() {
     let mut folder = folder("reports-jobs");
     for number in 0..40 {
-        folder =
-            folder.with(&format!("a/{number}.yaml"), BROKEN.repeat(1).replace("nmae", &format!("x{number}")));
+        folder = folder.with(&format!("a/{number}.yaml"), BROKEN.replace("nmae", &format!("x{number}")));
         folder =
             folder.with(&format!("a/{number}-more.yaml"), format!("# {}\n", "x".repeat(8_000)).repeat(1));
     }

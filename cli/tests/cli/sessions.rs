@@ -21,8 +21,8 @@ fn root() -> PathBuf {
 }
 
 /// The Bookinfo example as the READMEs have it: its meshes, the path it has in a checkout, and two states of it.
-fn here(test: &str) -> Folder {
-    let folder = folder(test);
+fn here(name: &str) -> Folder {
+    let folder = folder(name);
     for part in [".", "testdata/examples/bookinfo", "main", "proposed"] {
         copy(&testdata("examples/bookinfo"), &folder.path().join(part));
     }
@@ -49,10 +49,10 @@ fn copy(from: &Path, to: &Path) {
 
 /// Checks every session of a file, run in the folder of the Bookinfo example.
 #[track_caller]
-fn sessions_hold(test: &str, path: &str) {
+fn sessions_hold(name: &str, path: &str) {
     let path = root().join(path);
     let text = fs::read_to_string(&path).unwrap();
-    let seen = replay(&text, &here(test));
+    let seen = replay(&text, &here(name));
     if std::env::var_os("CARNET_BLESS").is_some() {
         fs::write(&path, &seen).unwrap();
     }
@@ -94,8 +94,9 @@ fn print_of(command: &str, folder: &Folder) -> Option<String> {
     if NOT_RUN.iter().any(|part| command.contains(part)) {
         return None;
     }
-    let line =
-        command.strip_prefix("carnet ").unwrap_or_else(|| panic!("`{command}` is no command of carnet"));
+    let line = command.strip_prefix("carnet ");
+    assert!(line.is_some(), "`{command}` is no command of carnet");
+    let line = line.unwrap();
     let run = folder.run(line);
     assert_ne!(run.status, 2, "{command}: {run:?}");
     Some(run.stdout + &run.stderr)
