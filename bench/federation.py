@@ -62,40 +62,9 @@ kind: Service
 metadata: {{name: {name}, namespace: shop, labels: {{app: {name}}}}}
 spec: {{ports: [{{name: http, port: 9080}}], selector: {{app: {name}}}}}
 """
-# As a cluster gives it back, with what was applied last in an annotation.
-APPLIED_SERVICE = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: {name}
-  namespace: shop
-  labels:
-    app: {name}
-    app.kubernetes.io/name: {name}
-    app.kubernetes.io/part-of: shop
-    app.kubernetes.io/managed-by: kustomize
-  annotations:
-    prometheus.io/port: "9090"
-    prometheus.io/scrape: "true"
-    kubectl.kubernetes.io/last-applied-configuration: |
-      {{"apiVersion":"v1","kind":"Service","metadata":{{"annotations":{{}},"labels":{{"app":"{name}"}},"name":"{name}","namespace":"shop"}},"spec":{{"ports":[{{"name":"http","port":9080}}],"selector":{{"app":"{name}"}}}}}}
-spec:
-  type: ClusterIP
-  ports:
-  - name: http
-    port: 9080
-    protocol: TCP
-    targetPort: 9080
-  - name: metrics
-    port: 9090
-    protocol: TCP
-    targetPort: 9090
-  selector:
-    app: {name}
-"""
 
 
-def write(folder: Path, services: int, service: str = SERVICE) -> list[Path]:
+def write(folder: Path, services: int) -> list[Path]:
     """Writes the documents of both meshes; gives the folders to name on a command line."""
     names = [f"service-{number:06}" for number in range(services)]
     red, green = write_rules(folder, names)

@@ -5,11 +5,8 @@ import time
 from pathlib import Path
 
 import documents
-import federation
 from proxies import Processes, cores, wait_with_peak
 
-# Seven documents are not Services: control planes, peers, rules and the member roll.
-NO_SERVICES = 7
 # About 200 KB.
 FEW = 200
 # Documents for the comparison; the slowest tool takes 15 ms for each.
@@ -59,7 +56,7 @@ def _validate(carnet: Path, folder: Path, runner: Runner, resources: int) -> dic
 
 def _others(carnet: Path, others: Path, folder: Path, runner: Runner) -> list[dict]:
     """Tools that read the same documents. The schema validator is given the Services only, the kind it knows."""
-    meshes = federation.write(folder / "compared", COMPARED - NO_SERVICES, federation.APPLIED_SERVICE)
+    meshes = documents.write(folder / "compared", COMPARED)
     rounds = min(runner.rounds, ENOUGH)
     quiet = "{extends: relaxed, rules: {line-length: disable}}"
     commands = {

@@ -96,7 +96,7 @@ fn every_case_of_the_corpus_is_answered_alike() {
                 Outcome::Passed => {}
                 Outcome::Failed { differences } => failed.push((name.clone(), result.name, differences)),
                 Outcome::NotThere { reason } | Outcome::Skipped { reason } => {
-                    skipped.push((name.clone(), result.name, reason))
+                    skipped.push((name.clone(), result.name, reason));
                 }
             }
         }

@@ -62,8 +62,8 @@ impl Disk {
                 Err(error) => disk.complain(&error.into()),
             }
         }
-        let names = disk.inputs.inputs.iter().map(|input| fs::canonicalize(&input.source.name).ok());
-        disk.paths = names.collect();
+        let true_paths = disk.inputs.inputs.iter().map(|input| fs::canonicalize(&input.source.name).ok());
+        disk.paths = true_paths.collect();
         disk
     }
 

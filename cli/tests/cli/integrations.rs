@@ -31,7 +31,8 @@ fn hooks() -> Vec<(String, String)> {
     let parsed = read(&text(".pre-commit-hooks.yaml"));
     let field = |hook: Node<'_>, key| hook.get(key).and_then(Node::as_str).unwrap().to_owned();
     let command = |hook| field(hook, "entry").strip_prefix("carnet ").unwrap().to_owned();
-    parsed.documents[0].root().items().map(|hook| (field(hook, "id"), command(hook))).collect()
+    let root = parsed.documents.first().unwrap().root();
+    root.items().map(|hook| (field(hook, "id"), command(hook))).collect()
 }
 
 #[test]

@@ -1,5 +1,12 @@
 //! A client that says what a test tells it to.
 
+#![expect(
+    clippy::indexing_slicing,
+    clippy::needless_pass_by_value,
+    reason = "what is not there fails the test, and `json!` makes values"
+)]
+
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Stdio};
@@ -81,9 +88,10 @@ impl Client {
 
     /// Messages in one piece, so that all have arrived when the first is read.
     pub(super) fn send_all(&mut self, messages: &[Value]) {
-        let framed = messages.iter().map(|message| message.to_string());
-        let framed: String =
-            framed.map(|text| format!("Content-Length: {}\r\n\r\n{text}", text.len())).collect();
+        let mut framed = String::new();
+        for text in messages.iter().map(ToString::to_string) {
+            write!(framed, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        }
         self.raw(framed.as_bytes());
     }
 
