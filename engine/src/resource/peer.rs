@@ -57,11 +57,18 @@ impl ServiceMeshPeer {
         let remote = section("remote");
         let gateways = section("gateways");
         let security = section("security");
-        let place = |fields: &Option<Fields<'_>>| {
-            fields.as_ref().map_or(meta.head, |fields| super::reader::first_line(fields.node))
+        // Of one that is empty there is only the key.
+        let written = |key| {
+            let entry = spec.as_ref()?.node.entries().find(|entry| entry.key.scalar_text() == Some(key))?;
+            Some(entry.key.use_span())
         };
-        let (remote_span, gateways_span, security_span) =
-            (place(&remote), place(&gateways), place(&security));
+        let place = |key, fields: &Option<Fields<'_>>| match fields {
+            Some(fields) => super::reader::first_line(fields.node),
+            None => written(key).unwrap_or(meta.head),
+        };
+        let remote_span = place("remote", &remote);
+        let gateways_span = place("gateways", &gateways);
+        let security_span = place("security", &security);
         let gateway = |key| gateways.as_ref()?.object(key)?.text("name");
         Self {
             addresses: remote.as_ref().map(|remote| remote.texts("addresses")).unwrap_or_default(),
