@@ -5,6 +5,7 @@
 #![expect(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a test reads its files, tells what it leaves out, and may panic"
 )]
