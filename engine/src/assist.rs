@@ -1,6 +1,6 @@
 //! Help while documents are written: completion, hover, the counterpart in the other mesh, quick fixes, an outline.
 //!
-//! Pure functions of a [`Build`](crate::pipeline::Build) and a byte offset in one of its sources, for a language
+//! Pure functions of a [`Build`] and a byte offset in one of its sources, for a language
 //! server and for the editor of a web page. An offset past the end means the end. They look at the text as it is
 //! being typed, so it need not be valid.
 

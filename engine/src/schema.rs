@@ -1,7 +1,7 @@
 //! The shape of every kind that is read, and what a document gets wrong about it, each at its exact place.
 //!
 //! The API server drops unknown fields without a word and says nothing of where a misplaced one belongs; that is
-//! what this is for. What the values mean is for others. [`kinds`] is generated out of the files in
+//! what this is for. What the values mean is for others. The module `kinds` is generated out of the files in
 //! `engine/schema`, whose `README.md` says what is checked and what is not.
 
 mod form;
