@@ -70,7 +70,7 @@ def write(folder: Path, services: int) -> list[Path]:
     red, green = write_rules(folder, names)
     for start in range(0, services, SERVICES_PER_FILE):
         some = names[start : start + SERVICES_PER_FILE]
-        text = "---\n".join(service.format(name=name) for name in some)
+        text = "---\n".join(SERVICE.format(name=name) for name in some)
         (red / f"services-{start:06}.yaml").write_text(text)
     return [red, green]
 

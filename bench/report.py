@@ -182,13 +182,13 @@ Service on each side.
 
 {chr(10).join(lines)}
 
-{offline.COMPARED:,} resources, nearly all of them Services as a cluster gives them back, beside what can be installed from a registry:
+{offline.COMPARED:,} resources, beside what can be installed from a registry:
 
 {chr(10).join(others)}
 
 None of them does the same. *yamllint* looks at form only. *kubernetes-validate* holds documents against the schemas of
-Kubernetes; it knows no custom resources and is given the Services alone, a quarter of the documents. Carnet checks form and schemas, and what the rules
-of both meshes come to. Both others are written in Python, and the second starts from its schema for every document;
+Kubernetes; it knows no custom resources and is given the Services alone, a quarter of the documents. Carnet checks form
+and schemas, and what the rules of both meshes come to. Both others are written in Python;
 a comparison with kubeconform, which is compiled, would be closer.
 """
 
