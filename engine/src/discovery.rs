@@ -5,6 +5,7 @@
 //!
 //! Source: `ServiceListMessage` and `ServiceMessage` in `pkg/servicemesh/federation/common`.
 
+use crate::checksum::Checksum;
 use crate::json::{JsonFault, JsonReader, JsonText};
 use crate::table::{Discovery, HostTable, Offer};
 
@@ -159,24 +160,19 @@ fn write_service(json: &mut JsonText, offer: &Offer<'_>, discovery: &Discovery) 
     json.close('}');
 }
 
-/// FNV-1a over everything listed. Maistra's own is over its data structures and only ever compared with itself.
+/// Over everything listed. Maistra's own is over its data structures and only ever compared with itself.
 fn checksum(offers: &[Offer<'_>], discovery: &Discovery) -> u64 {
-    let mut sum = 0xcbf2_9ce4_8422_2325_u64;
-    let mut add = |bytes: &[u8]| {
-        for byte in bytes.iter().chain([&0]) {
-            sum = (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    };
-    discovery.service_accounts.iter().for_each(|account| add(account.as_bytes()));
+    let mut sum = Checksum::new();
+    discovery.service_accounts.iter().for_each(|account| sum.add(account.as_bytes()));
     for offer in offers {
-        add(offer.hostname.as_bytes());
+        sum.add(offer.hostname.as_bytes());
         for port in offer.ports {
-            add(port.name.as_bytes());
-            add(&port.port.to_le_bytes());
-            add(port.protocol.as_bytes());
+            sum.add(port.name.as_bytes());
+            sum.add(&port.port.to_le_bytes());
+            sum.add(port.protocol.as_bytes());
         }
     }
-    sum
+    sum.value()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ pub mod assist;
 pub mod case;
 pub mod certificate;
 pub mod check;
+mod checksum;
 pub mod compile;
 pub mod decide;
 pub mod decision;

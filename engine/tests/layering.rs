@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 /// From text to answer; a module may use those on earlier lines and its own line.
 const LAYERS: [&[&str]; 14] = [
-    &["source", "host", "service", "moment", "naming", "identity", "via", "json"],
+    &["source", "host", "service", "moment", "naming", "identity", "via", "json", "checksum"],
     &["certificate"],
     &["yaml"],
     &["finding"],
