@@ -1,5 +1,6 @@
 //! An authority that lives as long as the command: makes a root, and leaves below it.
 
+use carnet_engine::identity::SPIFFE_SCHEME;
 use rcgen::{
     BasicConstraints, CertificateParams, CertifiedIssuer, DistinguishedName, DnType, ExtendedKeyUsagePurpose,
     IsCa, KeyPair, KeyUsagePurpose, SanType,
@@ -135,8 +136,10 @@ impl Authority {
 
     fn check(&self, spiffe_id: &str) -> Result<(), InvalidIdentity> {
         let invalid = || InvalidIdentity::SpiffeId { spiffe_id: spiffe_id.to_owned() };
-        let (trust_domain, path) =
-            spiffe_id.strip_prefix("spiffe://").and_then(|rest| rest.split_once('/')).ok_or_else(invalid)?;
+        let (trust_domain, path) = spiffe_id
+            .strip_prefix(SPIFFE_SCHEME)
+            .and_then(|rest| rest.split_once('/'))
+            .ok_or_else(invalid)?;
         if !is_trust_domain(trust_domain) || !is_path(path) {
             return Err(invalid());
         }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use carnet_engine::case::{Ask, CaseResult, Suite};
 use carnet_engine::decision::Direction;
+use carnet_engine::identity::SPIFFE_SCHEME;
 use carnet_engine::pipeline::Build;
 use carnet_engine::source::Source;
 use carnet_engine::trace::rule_span;
@@ -53,7 +54,7 @@ pub(super) fn hint(ask: &Ask, source: &Source, suite: &Suite) -> Option<String> 
         Ask::Request { mesh, direction, request } => {
             let authority = std::str::from_utf8(&request.authority).ok()?;
             let caller = request.caller.uri_san.as_deref().filter(|_| *direction == Direction::Inbound);
-            let principal = caller.and_then(|uri| uri.strip_prefix("spiffe://"));
+            let principal = caller.and_then(|uri| uri.strip_prefix(SPIFFE_SCHEME));
             let principal = principal.map(|name| format!(" --principal {name}")).unwrap_or_default();
             Some(format!(
                 "carnet explain request --mesh {mesh} --direction {direction} --authority {authority}{principal} {paths}"

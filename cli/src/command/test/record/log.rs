@@ -3,6 +3,7 @@
 //! Source: `cli/src/envoy/http.rs`, which configures the log, and `filter/src/record.rs`, which writes the decision.
 
 use carnet_engine::decision::Direction;
+use carnet_engine::identity::SPIFFE_SCHEME;
 use carnet_engine::model::Federation;
 use serde_json::{Map, Value};
 
@@ -45,7 +46,7 @@ pub(super) fn case(line: &str, federation: &Federation) -> Result<Recorded, Stri
         ("mesh", Some(mesh)),
         ("direction", Some(direction.as_str())),
         ("authority", Some(received)),
-        ("principal", caller.map(|uri| uri.strip_prefix("spiffe://").unwrap_or(uri))),
+        ("principal", caller.map(|uri| uri.strip_prefix(SPIFFE_SCHEME).unwrap_or(uri))),
         ("certificate", untrusted.filter(|_| caller.is_some())),
     ]);
     let expect = flow(&[
