@@ -1,10 +1,9 @@
 //! `carnet diff`.
 
 use std::fs;
-use std::path::Path;
 use std::process::Command;
 
-use crate::fixture::{Folder, MESH, folder, testdata};
+use crate::fixture::{Folder, MESH, copy, folder, testdata};
 
 /// The example as `old`, and as `new` with two rules changed: one shows more, one asks for a name nobody offers.
 fn two(test: &str) -> Folder {
@@ -15,17 +14,6 @@ fn two(test: &str) -> Folder {
     edit(&folder, "new/red-mesh/exports.yaml", "      name: reviews\n", "      name: \"*\"\n");
     edit(&folder, "new/green-mesh/imports.yaml", "      name: red-ratings\n", "      name: rad-ratings\n");
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 fn edit(folder: &Folder, path: &str, from: &str, to: &str) {

@@ -48,6 +48,32 @@ metadata: {name: ratings, namespace: bookinfo}
 spec: {ports: [{name: http, port: 9080}]}
 ";
 
+/// What green-mesh imports of `MESH`.
+pub(crate) const PEER: &str = "\
+apiVersion: federation.maistra.io/v1
+kind: ServiceMeshPeer
+metadata: {name: red-mesh, namespace: green-mesh-system}
+spec:
+  remote: {addresses: [red.example.com]}
+  gateways:
+    ingress: {name: ingress-red-mesh}
+    egress: {name: egress-red-mesh}
+  security:
+    trustDomain: red-mesh.local
+    clientID: red-mesh.local/ns/red-mesh-system/sa/egress-green-mesh-service-account
+    certificateChain: {kind: ConfigMap, name: red-mesh-ca-root-cert}
+---
+apiVersion: federation.maistra.io/v1
+kind: ImportedServiceSet
+metadata: {name: red-mesh, namespace: green-mesh-system}
+spec:
+  importRules:
+  - type: NameSelector
+    nameSelector:
+      namespace: bookinfo
+      name: ratings
+";
+
 /// A set that names no peer there is: one error, whatever else is checked.
 pub(crate) const BROKEN: &str = "\
 apiVersion: federation.maistra.io/v1
@@ -86,6 +112,18 @@ pub(crate) fn example(name: &str) -> Folder {
 /// A folder of the corpus.
 pub(crate) fn testdata(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../testdata").join(name)
+}
+
+/// Copies a folder with all that is in it.
+pub(crate) fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+        }
+    }
 }
 
 impl Folder {

@@ -6,33 +6,7 @@ mod folders;
 use serde_json::{Value, json};
 
 use self::client::Client;
-use crate::fixture::{MESH, folder};
-
-/// What green-mesh imports of `MESH`.
-const PEER: &str = "\
-apiVersion: federation.maistra.io/v1
-kind: ServiceMeshPeer
-metadata: {name: red-mesh, namespace: green-mesh-system}
-spec:
-  remote: {addresses: [red.example.com]}
-  gateways:
-    ingress: {name: ingress-red-mesh}
-    egress: {name: egress-red-mesh}
-  security:
-    trustDomain: red-mesh.local
-    clientID: red-mesh.local/ns/red-mesh-system/sa/egress-green-mesh-service-account
-    certificateChain: {kind: ConfigMap, name: red-mesh-ca-root-cert}
----
-apiVersion: federation.maistra.io/v1
-kind: ImportedServiceSet
-metadata: {name: red-mesh, namespace: green-mesh-system}
-spec:
-  importRules:
-  - type: NameSelector
-    nameSelector:
-      namespace: bookinfo
-      name: ratings
-";
+use crate::fixture::{MESH, PEER, folder};
 
 fn meshes(name: &str) -> Client {
     Client::new(folder(name).with("red.yaml", MESH).with("green.yaml", PEER))

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::fixture::{BROKEN, Folder, example, folder, testdata};
+use crate::fixture::{BROKEN, Folder, copy, example, folder, testdata};
 
 /// Bash cuts these off; the rest of a line are words.
 const COMMENT: &str = "  #";
@@ -35,17 +35,6 @@ fn here(name: &str) -> Folder {
     assert_eq!(changed.lines().count() + 1, text.lines().count());
     fs::write(rules, changed).unwrap();
     folder
-}
-
-fn copy(from: &Path, to: &Path) {
-    fs::create_dir_all(to).unwrap();
-    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
-        if entry.path().is_dir() {
-            copy(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
-        }
-    }
 }
 
 /// Checks every session of a file, run in the folder of the Bookinfo example.
