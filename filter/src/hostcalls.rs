@@ -197,21 +197,14 @@ impl Proxy for CurrentRequest {
     }
 }
 
-impl SharedData for CurrentRequest {
-    fn now(&self) -> u64 {
-        now()
-    }
+/// A context of the proxy; whichever it is, what it shares is that of the process.
+trait Context {}
 
-    fn shared(&self, key: &str) -> Result<Option<SharedValue>, Refused> {
-        get_shared(key)
-    }
+impl Context for CurrentRequest {}
 
-    fn share(&self, key: &str, value: &str, cas: u32) -> Result<bool, Refused> {
-        set_shared(key, value, cas)
-    }
-}
+impl Context for CurrentRoot {}
 
-impl SharedData for CurrentRoot {
+impl<C: Context> SharedData for C {
     fn now(&self) -> u64 {
         now()
     }
