@@ -229,7 +229,7 @@ fn connection_manager(plan: &Plan, files: &Files) -> Value {
             }],
         },
         "local_reply_config": {"mappers": [{"filter": every_status, "headers_to_add": [decision]}]},
-        "http_filters": [filter(plan, files), {
+        "http_filters": [filter(&plan.configuration, &files.wasm), {
             "name": "router",
             "typed_config": {
                 "@type": "type.googleapis.com/envoy.extensions.filters.http.router.v3.Router",
@@ -239,7 +239,9 @@ fn connection_manager(plan: &Plan, files: &Files) -> Value {
     })
 }
 
-fn filter(plan: &Plan, files: &Files) -> Value {
+/// The HTTP filter of a connection manager: the module, with the configuration of a gateway.
+#[must_use]
+pub fn filter(configuration: &str, module: &Path) -> Value {
     json!({
         "name": "carnet",
         "typed_config": {
@@ -250,11 +252,11 @@ fn filter(plan: &Plan, files: &Files) -> Value {
                 "vm_config": {
                     "vm_id": "carnet",
                     "runtime": "envoy.wasm.runtime.v8",
-                    "code": {"local": {"filename": files.wasm}},
+                    "code": {"local": {"filename": module}},
                 },
                 "configuration": {
                     "@type": "type.googleapis.com/google.protobuf.StringValue",
-                    "value": plan.configuration,
+                    "value": configuration,
                 },
             },
         },

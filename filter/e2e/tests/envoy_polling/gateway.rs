@@ -8,6 +8,7 @@ use std::thread::sleep;
 use std::time::{Duration, Instant};
 
 use carnet_e2e::envoy::{Envoy, find};
+use carnet_e2e::fleet::filter;
 use carnet_e2e::http::{Connection, Response};
 use serde_json::{Value, json};
 
@@ -150,28 +151,6 @@ fn listener(name: &str, port: u16, table: &str, module: &Path) -> Value {
     });
     let filters = json!([{"name": "envoy.filters.network.http_connection_manager", "typed_config": manager}]);
     json!({"name": name, "address": socket("127.0.0.1", port), "filter_chains": [{"filters": filters}]})
-}
-
-fn filter(table: &str, module: &Path) -> Value {
-    json!({
-        "name": "carnet",
-        "typed_config": {
-            "@type": "type.googleapis.com/envoy.extensions.filters.http.wasm.v3.Wasm",
-            "config": {
-                "name": "carnet",
-                "failure_policy": "FAIL_RELOAD",
-                "vm_config": {
-                    "vm_id": "carnet",
-                    "runtime": "envoy.wasm.runtime.v8",
-                    "code": {"local": {"filename": module}},
-                },
-                "configuration": {
-                    "@type": "type.googleapis.com/google.protobuf.StringValue",
-                    "value": table,
-                },
-            },
-        },
-    })
 }
 
 fn socket(address: &str, port: u16) -> Value {
