@@ -3,9 +3,11 @@
 //! The verdicts agree with what decides: the rule marked as deciding is the one the table carries. Texts are
 //! final; places are spans for the front end to turn into file and line.
 
+mod counts;
 mod matrix;
 mod reason;
 
+pub use counts::{RuleCount, rule_counts};
 pub use matrix::{Cell, Matrix, Row, matrix};
 
 use std::collections::BTreeMap;

@@ -91,6 +91,12 @@ impl<'t> LineIndex<'t> {
         column.saturating_add(1)
     }
 
+    /// How many UTF-16 code units come before a byte, a byte order mark included, as browsers count in a text.
+    #[must_use]
+    pub fn utf16_offset(&self, byte: u32) -> u32 {
+        self.units_before(self.character_start(byte)).utf16
+    }
+
     /// The text of a line, counted from 1, without its line end and without a byte order mark; empty past the last.
     #[must_use]
     pub fn line_text(&self, line: u32) -> &'t str {
