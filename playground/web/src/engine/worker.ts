@@ -1,0 +1,83 @@
+// Where the engine lives: off the page's thread, so that typing never waits for it.
+
+import init, { type TestRun, version, Workspace } from "engine";
+import { differ, FilterGateways } from "../proxy/compare.ts";
+import type { Answers, FromWorker, Query, Question, Reply, ToWorker } from "./protocol.ts";
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const say = (message: FromWorker): void => self.postMessage(message);
+
+let filter: Promise<WebAssembly.Module> | undefined;
+
+/** The filter is fetched when it is asked for the first time. */
+function filterModule(): Promise<WebAssembly.Module> {
+  filter ??= WebAssembly.compileStreaming(fetch(new URL("./filter.wasm", import.meta.url)));
+  return filter;
+}
+
+/** The pinned version the engine knows. */
+let pinned = 0;
+
+function pin(workspace: Workspace, next: Question["pinned"]): void {
+  const version = next?.version ?? 0;
+  if (version === pinned) return;
+  workspace.pin({ files: next?.files ?? [], removed: [] });
+  pinned = version;
+}
+
+function reply(workspace: Workspace, { about, path, offset }: Query): Reply {
+  return {
+    completions: about === "completion" ? workspace.complete(path, offset) : [],
+    hover: about === "hover" ? (workspace.hover(path, offset) ?? null) : null,
+    counterparts: about === "counterpart" ? workspace.counterparts(path, offset) : [],
+  };
+}
+
+async function answer(workspace: Workspace, question: Question): Promise<Answers> {
+  const started = performance.now();
+  const overview = workspace.change(question.change);
+  const { test, way, gateway } = question;
+  pin(workspace, question.pinned);
+  const run = test === null ? null : (workspace.test(test) ?? null);
+  const walked = way === null ? null : (workspace.walk(way.from, way.host) ?? null);
+  const names = question.names ? workspace.names() : null;
+  const graph = question.graph ? workspace.graph() : null;
+  const difference = workspace.difference() ?? null;
+  const configuration =
+    gateway === null ? null : (workspace.configuration(gateway.mesh, gateway.inbound, test ?? "") ?? null);
+  const took = performance.now() - started;
+  const differences = question.filter && run ? await compared(workspace, run, test ?? "") : null;
+  return { overview, run, walked, configuration, names, graph, difference, differences, took };
+}
+
+async function compared(workspace: Workspace, run: TestRun, test: string): Promise<Record<string, string>> {
+  const module = await filterModule();
+  const gateways = new FilterGateways(module, (mesh, inbound) => workspace.configuration(mesh, inbound, test));
+  const found = run.cases.flatMap(({ name, exchanges }) => {
+    const difference = exchanges.map((exchange) => differ(exchange, gateways)).find((text) => text !== undefined);
+    return difference === undefined ? [] : [[name, difference] as const];
+  });
+  return Object.fromEntries(found);
+}
+
+async function start(): Promise<void> {
+  await init({ module_or_path: new URL("./engine.wasm", import.meta.url) });
+  const workspace = new Workspace();
+  self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
+    const { number } = data;
+    if (data.kind === "query") {
+      const { files, removed } = data.change;
+      if (files.length + removed.length > 0) workspace.change(data.change);
+      say({ kind: "reply", number, reply: reply(workspace, data.query) });
+      return;
+    }
+    answer(workspace, data.question).then(
+      (answers) => say({ kind: "answers", number, answers }),
+      (error: unknown) => say({ kind: "failed", number, reason: String(error) }),
+    );
+  });
+  say({ kind: "ready", version: version() });
+}
+
+start().catch((error: unknown) => say({ kind: "failed", number: 0, reason: String(error) }));

@@ -1,0 +1,81 @@
+// Files from and to the reader's disk: picked, dropped, or in a .zip. Bytes that are no text are left out and named.
+
+import { cleanPath } from "../share/link.ts";
+import { counted, t } from "../text/text.ts";
+import { announce } from "../view/dialogs.tsx";
+import { sample } from "./samples.ts";
+import { files, load } from "./workspace.ts";
+
+const LARGEST = 5 * 1024 * 1024;
+
+export function openPicker(): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.multiple = true;
+  input.accept = ".yaml,.yml,.json,.zip";
+  input.addEventListener("change", () => void openDocuments([...(input.files ?? [])]));
+  input.click();
+}
+
+/** Takes what was picked or dropped; what was there stays, same paths are replaced. */
+export async function openDocuments(documents: readonly File[]): Promise<void> {
+  const taken = new Map<string, string>();
+  const troubles: string[] = [];
+  for (const document of documents) {
+    try {
+      for (const [path, text] of await read(document)) taken.set(path, text);
+    } catch (error) {
+      troubles.push(error instanceof Unreadable ? error.message : t("fileBinary", { name: document.name }));
+    }
+  }
+  if (taken.size > 0) {
+    sample.value = null;
+    load(new Map([...files.peek(), ...taken]), [...taken.keys()][0] ?? null);
+  }
+  announce([...troubles, counted(taken.size, "loadedOne", "loaded")].join(" "));
+}
+
+class Unreadable extends Error {}
+
+async function read(document: File): Promise<[string, string][]> {
+  if (document.size > LARGEST) throw new Unreadable(t("fileTooLarge", { name: document.name }));
+  const bytes = new Uint8Array(await document.arrayBuffer());
+  if (!document.name.endsWith(".zip"))
+    return [[cleanPath(document.webkitRelativePath || document.name), textOf(bytes)]];
+  const { unzipSync } = await import("fflate");
+  let size = 0;
+  const wanted = (entry: { name: string; originalSize: number }) => {
+    size += entry.originalSize;
+    if (size > LARGEST) throw new Unreadable(t("fileTooLarge", { name: document.name }));
+    return /\.(ya?ml|json)$/.test(entry.name);
+  };
+  try {
+    const entries = Object.entries(unzipSync(bytes, { filter: wanted }));
+    return entries.map(([path, content]) => [cleanPath(path), textOf(content)]);
+  } catch (error) {
+    throw error instanceof Unreadable ? error : new Unreadable(t("zipDamaged", { name: document.name }));
+  }
+}
+
+function textOf(bytes: Uint8Array): string {
+  const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  if (text.includes("\0")) throw new TypeError("binary");
+  return text;
+}
+
+/** Offers everything as one .zip. */
+export async function saveZip(): Promise<void> {
+  const { strToU8, zipSync } = await import("fflate");
+  const entries = [...files.peek()].map(([path, text]) => [path, strToU8(text)] as const);
+  const zip = zipSync(Object.fromEntries(entries));
+  save(new Blob([zip as Uint8Array<ArrayBuffer>], { type: "application/zip" }), "carnet.zip");
+}
+
+/** Hands a file to the reader. */
+export function save(content: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1_000);
+}

@@ -1,0 +1,15 @@
+// Applying fixes: edits given as places in the texts the engine saw.
+
+import type { FixView } from "engine";
+import { files, put } from "./workspace.ts";
+
+export function applyFix(fix: FixView): void {
+  const changed = new Map<string, string>();
+  const edits = fix.edits.toSorted((left, right) => right.place.from - left.place.from);
+  for (const { place, text } of edits) {
+    const before = changed.get(place.file) ?? files.peek().get(place.file);
+    if (before === undefined) return;
+    changed.set(place.file, before.slice(0, place.from) + text + before.slice(place.to));
+  }
+  put(changed);
+}

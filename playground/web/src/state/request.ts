@@ -1,0 +1,34 @@
+// Adding a request to the test file: what the engine answers now is what is wanted from then on.
+
+import type { Walked } from "engine";
+import { files, openFile, put, testFile } from "./workspace.ts";
+
+const HEAD = `apiVersion: carnet/v1
+kind: FederationTest
+metadata: {name: requests}
+spec:
+  cases:
+`;
+
+/** Text as a YAML scalar that means nothing else. */
+const quoted = (text: string): string => JSON.stringify(text);
+
+/** Appends a case for a request on its way, with the way it went as what is wanted. */
+export function addRequest(from: string, host: string, walked: Walked): void {
+  const path = testFile.peek() ?? "test.yaml";
+  const before = files.peek().get(path) ?? HEAD;
+  const expect =
+    walked.service === null || walked.mesh === null
+      ? `{reachable: false, reason: ${walked.reason ?? "not-imported"}}`
+      : `{reachable: true, mesh: ${quoted(walked.mesh)}, service: ${quoted(walked.service)}}`;
+  const indent = /^(\s*)- /m.exec(before.slice(before.indexOf("cases:")))?.[1]?.replaceAll("\n", "") ?? "  ";
+  const added = [
+    `- name: ${quoted(`${host} from ${from}`)}`,
+    `  host: {from: ${quoted(from)}, host: ${quoted(host)}}`,
+    `  expect: ${expect}`,
+  ];
+  const text = `${before.endsWith("\n") ? before : `${before}\n`}${added.map((line) => `${indent}${line}\n`).join("")}`;
+  const open = openFile.peek();
+  put(new Map([[path, text]]));
+  openFile.value = open ?? path;
+}

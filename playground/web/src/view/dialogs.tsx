@@ -1,0 +1,132 @@
+// Dialogs, one at a time, and short messages. The browser's own `dialog` keeps the focus and closes on Escape.
+
+import { computed, signal, useSignal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { cleanPath } from "../share/link.ts";
+import { openFile, put, remove, rename } from "../state/workspace.ts";
+import { t } from "../text/text.ts";
+import { KeysDialog } from "./dialogs/keys.tsx";
+import { Palette } from "./dialogs/palette.tsx";
+import { ShareDialog } from "./dialogs/share.tsx";
+
+export type DialogName = "share" | "palette" | "keys" | "new-file" | "rename" | "remove";
+
+export const dialog = signal<DialogName | null>(null);
+
+/** A short message, read aloud; gone after a while. */
+const message = signal("");
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function announce(text: string): void {
+  message.value = text;
+  clearTimeout(timer);
+  timer = setTimeout(() => (message.value = ""), 8_000);
+}
+
+const isOpen = computed(() => dialog.value !== null);
+
+export function Dialogs() {
+  return (
+    <>
+      {isOpen.value && <Open name={dialog.value ?? "keys"} />}
+      <p class="message" role="status" data-empty={message.value === ""}>
+        {message.value}
+      </p>
+    </>
+  );
+}
+
+function Open({ name }: { name: DialogName }) {
+  switch (name) {
+    case "share":
+      return <ShareDialog />;
+    case "palette":
+      return <Palette />;
+    case "keys":
+      return <KeysDialog />;
+    case "new-file":
+      return <PathDialog title={t("newFile")} label={t("newFilePath")} value="" onPath={create} />;
+    case "rename":
+      return <PathDialog title={t("rename")} label={t("renamePath")} value={openFile.value ?? ""} onPath={move} />;
+    case "remove":
+      return <RemoveDialog />;
+  }
+}
+
+function create(path: string): void {
+  put(new Map([[path, ""]]));
+  openFile.value = path;
+}
+
+function move(path: string): void {
+  if (openFile.value !== null) rename(openFile.value, path);
+}
+
+/** A modal dialog; closing it by any means forgets it. */
+export function Modal({ title, children }: { title: string; children: ComponentChildren }) {
+  const element = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    if (element.current && !element.current.open) element.current.showModal();
+  }, []);
+  return (
+    <dialog ref={element} aria-labelledby="dialog-title" onClose={() => (dialog.value = null)}>
+      <h2 id="dialog-title">{title}</h2>
+      {children}
+      <form method="dialog" class="closing">
+        <button type="submit">{t("close")}</button>
+      </form>
+    </dialog>
+  );
+}
+
+function PathDialog(props: { title: string; label: string; value: string; onPath: (path: string) => void }) {
+  const path = useSignal(props.value);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const clean = cleanPath(path.value);
+    if (clean === "") return;
+    props.onPath(clean);
+    dialog.value = null;
+  };
+  return (
+    <Modal title={props.title}>
+      <form onSubmit={submit} class="path-form">
+        <label>
+          {props.label}
+          <input
+            type="text"
+            spellcheck={false}
+            value={path.value}
+            placeholder="red-mesh/exports.yaml"
+            onInput={(event) => (path.value = event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit" class="primary">
+          {props.title}
+        </button>
+      </form>
+    </Modal>
+  );
+}
+
+function RemoveDialog() {
+  const path = openFile.value ?? "";
+  return (
+    <Modal title={t("remove")}>
+      <p>
+        <code>{path}</code>
+      </p>
+      <button
+        type="button"
+        class="primary"
+        onClick={() => {
+          remove(path);
+          dialog.value = null;
+        }}
+      >
+        {t("remove")}
+      </button>
+    </Modal>
+  );
+}

@@ -1,0 +1,90 @@
+// The editor arrives after the page: until then the text is there to read.
+
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import type { Editor } from "../editor/editor.ts";
+import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
+import { applyFix } from "../state/fix.ts";
+import { cursor, goTo, show, target } from "../state/navigate.ts";
+import { edit, files, openFile } from "../state/workspace.ts";
+import { t } from "../text/text.ts";
+import { dialog } from "./dialogs.tsx";
+
+/** The editor on the page, for commands; `null` while it loads. */
+export const editor: { current: Editor | null } = { current: null };
+
+export function describeRule(rule: RuleHeat): string {
+  const counts = t("ruleCounts", { matches: rule.matches, decides: rule.decides });
+  const tested = rule.tested === null ? "" : `, ${t("ruleTested", { tested: rule.tested })}`;
+  const shadowed = rule.matches > 0 && rule.decides === 0 ? ` — ${t("shadowed")}` : "";
+  return `${rule.reference}: ${rule.summary ?? t("broken")} — ${counts}${tested}${shadowed}`;
+}
+
+const ask = (name: "rename" | "remove"): void => {
+  dialog.value = name;
+};
+
+export function EditorPane() {
+  const parent = useRef<HTMLDivElement>(null);
+  const isReady = useSignal(false);
+  useEffect(() => {
+    let isGone = false;
+    void import("../editor/editor.ts").then((module) => {
+      if (isGone || !parent.current) return;
+      editor.current = new module.Editor(parent.current, {
+        label: t("editor"),
+        onEdit: edit,
+        onFix: applyFix,
+        onRule: () => show("graph"),
+        onCursor: (file, offset) => (cursor.value = { file, offset }),
+        onGoTo: goTo,
+        ask: query,
+        describeRule,
+      });
+      isReady.value = true;
+    });
+    return () => {
+      isGone = true;
+      editor.current?.destroy();
+      editor.current = null;
+    };
+  }, []);
+  useSignalEffect(() => {
+    const path = openFile.value;
+    const text = path === null ? undefined : files.value.get(path);
+    if (!isReady.value || path === null || text === undefined) return;
+    editor.current?.show({ path, text, findings: findings.value, rules: rules.value });
+    const next = target.value;
+    if (!next) return;
+    target.value = null;
+    editor.current?.reveal(next.from, next.to);
+  });
+  const path = openFile.value;
+  const text = path === null ? null : (files.value.get(path) ?? null);
+  return (
+    <section class="pane editor" id="editor" aria-labelledby="editor-title">
+      <div class="heading">
+        <h2 id="editor-title" class="path">
+          {path ?? t("editor")}
+        </h2>
+        {path !== null && text !== null && (
+          <span class="actions">
+            <button type="button" class="icon" aria-label={`${t("rename")} ${path}`} onClick={() => ask("rename")}>
+              ✎
+            </button>
+            <button type="button" class="icon" aria-label={`${t("remove")} ${path}`} onClick={() => ask("remove")}>
+              ×
+            </button>
+          </span>
+        )}
+      </div>
+      {!isReady.value && text !== null && (
+        <pre class="scroll code" tabIndex={0}>
+          {text}
+        </pre>
+      )}
+      {text === null && <p class="empty">{t("noFile")}</p>}
+      <div class="code-mirror" ref={parent} hidden={!isReady.value || text === null} />
+    </section>
+  );
+}

@@ -1,0 +1,77 @@
+import type { FindingView } from "engine";
+import { findings, overview } from "../../state/answers.ts";
+import { applyFix } from "../../state/fix.ts";
+import { goTo } from "../../state/navigate.ts";
+import { t } from "../../text/text.ts";
+import { Ticked } from "../ticked.tsx";
+import { PlaceButton } from "./place-button.tsx";
+
+export function Findings() {
+  const { documents = 0, resources = 0 } = overview.value ?? {};
+  if (findings.value.length === 0) return <p class="empty good">{t("findingsNone", { documents, resources })}</p>;
+  return (
+    <ol class="findings">
+      {worstFirst(findings.value).map((finding, index) => (
+        <li key={index}>
+          <Finding finding={finding} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const SEVERITIES = ["error", "warning", "info"];
+
+const worstFirst = (all: readonly FindingView[]): readonly FindingView[] =>
+  all.toSorted((left, right) => SEVERITIES.indexOf(left.severity) - SEVERITIES.indexOf(right.severity));
+
+function Finding({ finding }: { finding: FindingView }) {
+  const { place } = finding;
+  return (
+    <article class={`finding ${finding.severity}`}>
+      <h3>
+        <span class="severity">{finding.severity}</span> <Ticked text={finding.message} />
+      </h3>
+      <p class="meta">
+        <span class="code" title={finding.name}>
+          {finding.code} {finding.name}
+        </span>
+        {place && <PlaceButton place={place} />}
+      </p>
+      <dl>
+        <dt>{t("effect")}</dt>
+        <dd>
+          <Ticked text={finding.effect} />
+        </dd>
+        {finding.help !== null && (
+          <>
+            <dt>{t("wayOut")}</dt>
+            <dd>
+              <Ticked text={finding.help} />
+            </dd>
+          </>
+        )}
+        {finding.related.map((related, index) => (
+          <div key={index}>
+            <dt>{t("also")}</dt>
+            <dd>
+              <Ticked text={related.message} /> <PlaceButton place={related.place} />
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {finding.fixes.map((fix, index) => (
+        <button
+          key={index}
+          type="button"
+          onClick={() => {
+            applyFix(fix);
+            if (place) goTo(place);
+          }}
+        >
+          {fix.safe ? t("apply") : t("applyUnsafe")}: <Ticked text={fix.title} />
+        </button>
+      ))}
+    </article>
+  );
+}

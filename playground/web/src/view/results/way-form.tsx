@@ -1,0 +1,65 @@
+// From which mesh a workload asks for which host: the way of that request is shown, or added to the test file.
+
+import { useSignal, useSignalEffect } from "@preact/signals";
+import { answers, isStale, overview, way } from "../../state/answers.ts";
+import { addRequest } from "../../state/request.ts";
+import { t } from "../../text/text.ts";
+
+interface Props {
+  label: string;
+  button: string;
+  /** Whether the request is added to the test file once its way is known. */
+  isAdding?: boolean;
+}
+
+export function WayForm({ label, button, isAdding = false }: Props) {
+  const meshes = overview.value?.meshes ?? [];
+  const from = useSignal(way.peek()?.from ?? "");
+  const host = useSignal(isAdding ? "" : (way.peek()?.host ?? ""));
+  const isWaiting = useSignal(false);
+  const mesh = meshes.find((other) => other.name === from.value) ?? meshes[0];
+  useSignalEffect(() => {
+    const walked = answers.value?.walked;
+    if (!isWaiting.value || isStale.value || !walked || !way.value) return;
+    isWaiting.value = false;
+    addRequest(way.value.from, way.value.host, walked);
+    host.value = "";
+  });
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (!mesh || host.value.trim() === "") return;
+    way.value = { from: mesh.name, host: host.value.trim() };
+    isWaiting.value = isAdding;
+  };
+  return (
+    <form class="way-form" onSubmit={submit} aria-label={label}>
+      <label>
+        {t("from")}
+        <select value={mesh?.name ?? ""} onChange={(event) => (from.value = event.currentTarget.value)}>
+          {meshes.map((other) => (
+            <option key={other.name}>{other.name}</option>
+          ))}
+        </select>
+      </label>
+      <label class="grow">
+        {t("host")}
+        <input
+          type="text"
+          list="hosts"
+          autocomplete="off"
+          spellcheck={false}
+          value={host.value}
+          onInput={(event) => (host.value = event.currentTarget.value)}
+        />
+      </label>
+      <datalist id="hosts">
+        {mesh?.hosts.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <button type="submit" disabled={!mesh}>
+        {button}
+      </button>
+    </form>
+  );
+}
