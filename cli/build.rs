@@ -1,5 +1,5 @@
-//! Finds what the released binary carries, so that it needs no other file: the built filter, and the examples
-//! that show what each finding means.
+//! Finds what the released binary carries, so that it needs no other file: the built filter, the playground, and the
+//! examples that show what each finding means.
 //!
 //! The crate reads it with `include_bytes!(env!("CARNET_FILTER_WASM"))`. The filter is a file, never a
 //! Cargo dependency: it is built for another target, and optimised after that. Nothing is built here.
@@ -10,6 +10,10 @@ use std::{env, fs, io};
 
 /// Names the filter to embed, in the environment of the build and in that of the crate.
 const VARIABLE: &str = "CARNET_FILTER_WASM";
+
+/// Names the folder of the built playground. Unset or empty, the binary is built without it: it takes Node to build,
+/// and whoever works on the command seldom needs it. `make` sets it.
+const PAGE_VARIABLE: &str = "CARNET_PLAYGROUND";
 
 /// What `make filter` calls it.
 const FILE: &str = "carnet_filter.wasm";
@@ -24,6 +28,10 @@ fn main() {
     println!("cargo::rerun-if-changed=build.rs");
     if let Err(error) = write_examples() {
         println!("cargo::error=the examples of {EXAMPLES} cannot be embedded: {error}");
+    }
+    println!("cargo::rerun-if-env-changed={PAGE_VARIABLE}");
+    if let Err(error) = write_page() {
+        println!("cargo::error=the playground cannot be embedded: {error}");
     }
     println!("cargo::rerun-if-env-changed={VARIABLE}");
     let candidates = candidates();
@@ -83,6 +91,27 @@ fn write_examples() -> io::Result<()> {
     list.push(']');
     let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
     fs::write(out.join("examples.rs"), list)
+}
+
+/// Lists every file of the playground for `src/embedded.rs`.
+fn write_page() -> io::Result<()> {
+    let mut list = String::from("&[\n");
+    if let Some(folder) = env::var_os(PAGE_VARIABLE).filter(|folder| !folder.is_empty()) {
+        let folder = workspace().join(folder);
+        if !folder.join("index.html").is_file() {
+            let message = format!("`{}` holds no built page, run `make playground` first", folder.display());
+            return Err(io::Error::new(io::ErrorKind::NotFound, message));
+        }
+        println!("cargo::rerun-if-changed={}", folder.display());
+        for file in files(&folder)? {
+            let path = file.strip_prefix(&folder).unwrap_or(&file).display().to_string();
+            let file = file.display().to_string();
+            let _ = writeln!(list, "({path:?}, include_bytes!({file:?})),");
+        }
+    }
+    list.push(']');
+    let out = env::var_os("OUT_DIR").map(PathBuf::from).unwrap_or_default();
+    fs::write(out.join("page.rs"), list)
 }
 
 /// A number as Rust code likes it, `400_004`.

@@ -10,6 +10,8 @@ pub mod lsp;
 pub mod now;
 pub mod poll;
 pub mod render;
+pub mod serve;
+pub mod share;
 pub mod span;
 pub mod status;
 pub mod table;
@@ -31,6 +33,8 @@ use crate::args::graph::GraphArgs;
 use crate::args::init::InitArgs;
 use crate::args::lsp::LspArgs;
 use crate::args::render::RenderArgs;
+use crate::args::serve::ServeArgs;
+use crate::args::share::ShareArgs;
 use crate::args::status::StatusArgs;
 use crate::args::test::TestArgs;
 use crate::args::up::UpArgs;
@@ -132,6 +136,12 @@ pub enum Command {
     /// Write two meshes and a passing test to begin with
     #[command(after_help = init::EXAMPLES)]
     Init(InitArgs),
+    /// Serve the playground: the page to try rules on, in the browser alone
+    #[command(after_help = serve::EXAMPLES)]
+    Serve(ServeArgs),
+    /// Put files into a link to the playground, or take them out of one
+    #[command(after_help = share::EXAMPLES)]
+    Share(ShareArgs),
     /// Serve an editor: findings, explanations, completion and fixes as one types
     #[command(after_help = lsp::EXAMPLES)]
     Lsp(LspArgs),

@@ -12,6 +12,8 @@ mod lsp;
 mod man;
 pub(crate) mod render;
 mod schema;
+mod serve;
+mod share;
 mod status;
 pub mod test;
 mod up;
@@ -35,6 +37,8 @@ pub(crate) fn run(cli: &Cli, output: &mut Output<'_>) -> Result<ExitStatus, Fail
         Command::Render(args) => render::run(args, &cli.global, output),
         Command::Up(args) => up::run(args, &cli.global, output),
         Command::Init(args) => init::run(args, output),
+        Command::Serve(args) => serve::run(args, output),
+        Command::Share(args) => share::run(args, output),
         Command::Lsp(args) => lsp::run(args, output),
         Command::Codes(args) => codes::run(args, output),
         Command::Config(args) => config::run(args, output),
@@ -57,6 +61,8 @@ pub(crate) fn name(command: &Command) -> &'static str {
         Command::Render(_) => "render",
         Command::Up(_) => "up",
         Command::Init(_) => "init",
+        Command::Serve(_) => "serve",
+        Command::Share(_) => "share",
         Command::Lsp(_) => "lsp",
         Command::Codes(_) => "codes",
         Command::Config(_) => "config",

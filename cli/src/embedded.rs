@@ -9,6 +9,9 @@ use crate::input::InputError;
 /// The built filter, as `build.rs` found it.
 pub static FILTER: &[u8] = include_bytes!(env!("CARNET_FILTER_WASM"));
 
+/// The files of the playground by path; empty when this was built without it.
+pub static PAGE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/page.rs"));
+
 /// The filter at `path`, else the one this binary carries, as bytes.
 ///
 /// # Errors

@@ -17,7 +17,9 @@ use crate::filter::FilterError;
 use crate::git::GitError;
 use crate::input::InputError;
 use crate::output::text;
+use crate::page::MissingPage;
 use crate::peer_status::NoStatus;
+use crate::share::InvalidLink;
 use crate::trust::InvalidTrust;
 use crate::up::envoy::{EnvoyError, MissingEnvoy};
 use crate::up::port::UnavailablePort;
@@ -154,6 +156,12 @@ pub enum Failure {
     /// A port cannot be had.
     #[error(transparent)]
     Port(#[from] UnavailablePort),
+    /// There is no page to serve.
+    #[error(transparent)]
+    Page(#[from] MissingPage),
+    /// A link holds nothing that can be read.
+    #[error(transparent)]
+    Link(#[from] InvalidLink),
     /// Documents cannot be watched.
     #[error(transparent)]
     Watch(#[from] Unwatchable),
@@ -312,6 +320,7 @@ impl Failure {
             Self::UnknownPeer { known, .. } => Some(format!("its peers are {}", quoted(known))),
             Self::UnknownMesh { known, .. } if known.is_empty() => Some("the input holds no mesh".to_owned()),
             Self::UnknownMesh { known, .. } => Some(format!("the meshes are {}", quoted(known))),
+            Self::Page(error) => Some(error.advice().to_owned()),
             Self::MissingEnvoy(error) => Some(error.advice().to_owned()),
             Self::Port(_) => Some("choose other ports with `--port`".to_owned()),
             Self::MeshWithoutPath { .. } => Some("write `--mesh NAME=PATH`".to_owned()),
@@ -353,6 +362,7 @@ impl Failure {
             | Self::Gateway { .. }
             | Self::Protocol { .. }
             | Self::File { .. }
+            | Self::Link(_)
             | Self::Output(_) => None,
         }
     }

@@ -22,9 +22,11 @@ mod http;
 pub mod input;
 pub mod lsp;
 pub mod output;
+pub mod page;
 pub mod peer_status;
 pub mod report;
 pub mod settings;
+pub mod share;
 pub mod trust;
 pub mod up;
 
