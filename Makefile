@@ -35,10 +35,30 @@ NODE_TOOLS := tools/node_modules/.package-lock.json
 WASM_OPT := tools/node_modules/.bin/wasm-opt
 WASM_METADCE := tools/node_modules/.bin/wasm-metadce
 CARGO_DENY ?= target/tools/cargo-deny-$(CARGO_DENY_VERSION)/bin/cargo-deny
+FIND_CHROMIUM := tools/chromium.sh
 FIND_ENVOY := tools/envoy.sh $(ENVOY_VERSION) target/tools/envoy-$(ENVOY_VERSION)
 EXAMPLE := testdata/examples/bookinfo
 BENCH_GUEST := target/bench/guest.wasm
 BENCH_OTHERS := target/bench/others/bin/yamllint
+
+# The page: the engine for browsers, its declarations, and everything a web host needs, in one folder.
+WEB := playground/web
+WEB_MODULES := $(WEB)/node_modules/.package-lock.json
+BINDGEN_VERSION := 0.2.130
+BINDGEN := target/tools/bindgen-$(BINDGEN_VERSION)/bindgen
+RAW_ENGINE := $(CARGO_TARGET_DIR)/$(WASM_TARGET)/playground/carnet_playground.wasm
+ENGINE_SRC := $(shell find engine/src playground/src) engine/Cargo.toml playground/Cargo.toml playground/README.md \
+	Cargo.toml Cargo.lock rust-toolchain.toml
+PKG := target/playground/pkg
+ENGINE_WASM := $(PKG)/carnet_playground_bg.wasm
+DIST := target/playground/dist
+PAGE := $(DIST)/offline.js
+# What the command carries besides its code: everything that builds it builds these first.
+CARRIED = $(FILTER_WASM) $(PAGE)
+export CARNET_PLAYGROUND := $(abspath $(DIST))
+PAGE_SRC := $(shell find $(WEB)/src $(WEB)/build testdata/cases testdata/examples testdata/invalid) \
+	playground/gallery.json $(WEB)/package-lock.json
+TYPES := $(WEB)/src/engine/engine.d.ts
 
 ##@ Use
 
@@ -49,7 +69,7 @@ help: ## List the targets
 		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 .PHONY: build
-build: $(FILTER_WASM) ## Build target/release/carnet and target/carnet_filter.wasm
+build: $(CARRIED) ## Build target/release/carnet, with the filter and the page it carries
 	cargo build --locked --release -p carnet
 	@[ $(CARGO_TARGET_DIR)/release/carnet -ef $(CARNET) ] || \
 		{ mkdir -p $(dir $(CARNET)) && cp $(CARGO_TARGET_DIR)/release/carnet $(CARNET); }
@@ -68,22 +88,34 @@ faulty-filter: $(FAULTY_WASM) ## Build the filter that a test can make panic, ta
 up: build ## Run the bookinfo example live on real Envoy gateways, until Ctrl-C
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; exec $(CARNET) up $(EXAMPLE)
 
+.PHONY: playground
+playground: $(PAGE) ## Build the page for browsers, target/playground/dist: plain files for any web host
+
+.PHONY: serve
+serve: $(PAGE) ## Build the page and serve it on 127.0.0.1 (PORT=8080, else a free one), until Ctrl-C
+	@exec node $(WEB)/build/serve.js $(DIST) $(PORT)
+
 ##@ Check and test
 
 .PHONY: check
-check: fmt clippy doc findings size deny ## Check format, lints (native and wasm), documentation, size, dependencies
+check: fmt clippy doc findings size deny page-check ## Check format, lints, types, documentation, sizes, dependencies
 
 .PHONY: test
-test: envoy check $(FILTER_WASM) $(FAULTY_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy
+test: envoy check $(CARRIED) $(FAULTY_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy, browser
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
+	@$(MAKE) --no-print-directory browser
 	@$(MAKE) --no-print-directory reports
 	@echo "make test: all checks and all tests passed"
 
 # Of the whole workspace, because with the features of one package wasmtime would be compiled again.
 .PHONY: e2e
-e2e: $(FILTER_WASM) $(FAULTY_WASM) ## Run only the tests that start a real Envoy
+e2e: $(CARRIED) $(FAULTY_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
 		--test up $(patsubst %,--test %,$(basename $(notdir $(wildcard filter/e2e/tests/*))))
+
+.PHONY: browser
+browser: $(PAGE) build ## Run only the tests of the page, most in Chromium (BROWSER=gallery for one file)
+	CHROMIUM=$$($(FIND_CHROMIUM)); export CHROMIUM; cd $(WEB) && node build/test.js $(BROWSER)
 
 # The other formats are held to their schemas by cargo test; XML schemas need another tool.
 .PHONY: reports
@@ -95,7 +127,7 @@ reports: build $(NODE_TOOLS) ## Hold JUnit reports to the schema of those who re
 	@cd tools && node junit.mjs ../cli/tests/schemas/junit-10.xsd ../target/reports/*.xml
 
 .PHONY: soak
-soak: $(FILTER_WASM) ## Let two workers poll for ten minutes (CARNET_POLL_SECONDS=600), and show what it took
+soak: $(CARRIED) ## Let two workers poll for ten minutes (CARNET_POLL_SECONDS=600), and show what it took
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_POLL_SECONDS=$(or $(CARNET_POLL_SECONDS),600) \
 		cargo test --locked --workspace --release --test envoy_federation two_workers_poll_as_one
 	@cat $(CARGO_TARGET_DIR)/tmp/envoy_federation/poll/numbers
@@ -105,12 +137,12 @@ fmt: | toolchain ## Check the format (fix it with cargo fmt)
 	cargo fmt --all --check
 
 .PHONY: clippy
-clippy: $(FILTER_WASM) | toolchain ## Lint everything natively, and the filter for wasm
+clippy: $(CARRIED) | toolchain ## Lint everything natively, and the filter for wasm
 	cargo clippy --locked --workspace --all-targets --release -- -D warnings
 	cargo clippy --locked -p carnet-filter --target $(WASM_TARGET) --profile filter -- -D warnings
 
 .PHONY: doc
-doc: $(FILTER_WASM) | toolchain ## Build the documentation, warnings denied
+doc: $(CARRIED) | toolchain ## Build the documentation, warnings denied
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked --workspace --no-deps --release
 	RUSTDOCFLAGS="-D warnings" cargo doc --locked -p carnet-filter --no-deps --target $(WASM_TARGET) --profile filter
 
@@ -124,6 +156,14 @@ size: $(FILTER_WASM) ## Hold the filter to its size budget
 	@bytes=$$(($$(wc -c < $(FILTER_WASM)))); \
 	echo "filter: $$bytes bytes of $(FILTER_MAX_BYTES)"; \
 	[ $$bytes -le $(FILTER_MAX_BYTES) ] || { echo "filter: over its size budget" >&2; exit 1; }
+
+# The declarations are kept in git, so that a change of what crosses into JavaScript is seen in review.
+.PHONY: page-check
+page-check: $(PAGE) ## Check the page: types, lints, format, sizes, declarations of the engine
+	@cmp --quiet $(PKG)/carnet_playground.d.ts $(TYPES) || { \
+		echo "page-check: $(TYPES) is not what the engine declares: run \`make page-bless\` and read the diff" >&2; exit 1; }
+	cd $(WEB) && npm run --silent check
+	node $(WEB)/build/budget.js $(DIST)
 
 .PHONY: deny
 deny: $(CARGO_DENY) ## Check licences, duplicates, sources and who may depend on what
@@ -139,8 +179,12 @@ ci: test demo ## Run what continuous integration runs
 ##@ Change and measure
 
 .PHONY: bless
-bless: $(FILTER_WASM) $(FAULTY_WASM) ## Rewrite the golden files; read the diff before committing
+bless: $(CARRIED) $(FAULTY_WASM) page-bless ## Rewrite the golden files; read the diff before committing
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; CARNET_BLESS=1 cargo test --locked --workspace --release --no-fail-fast
+
+.PHONY: page-bless
+page-bless: $(ENGINE_WASM) ## Rewrite the declarations of the engine; read the diff before committing
+	cp $(PKG)/carnet_playground.d.ts $(TYPES)
 
 .PHONY: bench
 bench: build $(BENCH_GUEST) $(BENCH_OTHERS) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
@@ -150,16 +194,20 @@ bench: build $(BENCH_GUEST) $(BENCH_OTHERS) ## Measure costs in Envoy, write ben
 ##@ Housekeeping
 
 .PHONY: setup
-setup: toolchain envoy $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt, Envoy (every target does it too)
+setup: toolchain envoy chromium $(NODE_TOOLS) ## Install what is missing: Rust parts, wasm-opt, Envoy, Chromium (every target does it too)
 
 .PHONY: envoy
 envoy: ## Find the Envoy for the tests (in ENVOY, on the PATH), or fetch it into target/tools
 	@$(FIND_ENVOY)
 
+.PHONY: chromium
+chromium: ## Find the Chromium for the tests (in CHROMIUM, on the PATH), or install it with apt-get
+	@$(FIND_CHROMIUM)
+
 .PHONY: clean
 clean: ## Remove what was built in target/ (keeps the tools in target/tools)
 	[ ! -d target ] || find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} +
-	rm -rf tools/node_modules
+	rm -rf tools/node_modules $(WEB)/node_modules
 
 .PHONY: toolchain
 toolchain:
@@ -182,6 +230,32 @@ $(FILTER_WASM): $(RAW_WASM) filter/exports.json $(NODE_TOOLS)
 	$(WASM_OPT) -O3 $@.tmp -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
+
+# wasm-bindgen's own command brings a test server and a TLS stack; this is the library behind it.
+$(BINDGEN): tools/bindgen/src/main.rs tools/bindgen/Cargo.toml tools/bindgen/Cargo.lock | toolchain
+	cargo build --locked --release --manifest-path tools/bindgen/Cargo.toml --target-dir target/tools/build
+	@mkdir -p $(@D)
+	@cp target/tools/build/release/bindgen $@
+	@rm -rf target/tools/build
+
+$(RAW_ENGINE): $(ENGINE_SRC) | toolchain
+	cargo build --locked -p carnet-playground --target $(WASM_TARGET) --profile playground
+
+# Features as above: from the module itself. What counts is the size after gzip, and there -O1 beats -Oz by an eighth:
+# the more wasm-opt rewrites of what rustc wrote for size, the less of it repeats.
+$(ENGINE_WASM): $(RAW_ENGINE) $(BINDGEN) $(NODE_TOOLS)
+	@mkdir -p $(PKG)
+	$(BINDGEN) $< $(PKG)
+	$(WASM_OPT) -O1 --strip-debug --strip-producers $@ -o $@.tmp
+	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
+	@mv $@.tmp $@
+
+$(WEB_MODULES): $(WEB)/package.json $(WEB)/package-lock.json $(WEB)/.npmrc | toolchain
+	cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+$(PAGE): $(PAGE_SRC) $(ENGINE_WASM) $(FILTER_WASM) $(WEB_MODULES)
+	node $(WEB)/build/build.js $(PKG) $(FILTER_WASM) $(DIST)
 
 # The filter with a way to make its poller panic, for a test of what becomes of a gateway then; never what is shipped.
 # Built in a folder of its own, so that neither takes the place of the other, and quickly.
