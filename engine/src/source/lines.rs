@@ -6,11 +6,11 @@
 use super::{Location, narrow, wide};
 
 /// Bytes between two remembered counts; bounds the cost of one lookup however long the line is.
-const STRIDE: usize = 4096;
+const STRIDE: usize = 256;
 
 const BOM: char = '\u{feff}';
 
-/// The lines of one text; building it costs one pass, each lookup a binary search and at most a few thousand bytes.
+/// The lines of one text; building it costs one pass, each lookup a binary search and at most a few hundred bytes.
 #[derive(Debug, Clone)]
 pub struct LineIndex<'t> {
     text: &'t str,
