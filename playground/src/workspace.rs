@@ -4,7 +4,7 @@
 //! does, and [`crate::bridge`] puts its answers into plain values.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use carnet_engine::assist::{complete, counterparts, hover};
 use carnet_engine::case::{self, NativeGateways, Suite};
@@ -12,7 +12,8 @@ use carnet_engine::compile::configuration;
 use carnet_engine::decision::Direction;
 use carnet_engine::diff::{Effects, compare};
 use carnet_engine::model::Placement;
-use carnet_engine::pipeline::{Build, Input, build};
+use carnet_engine::pipeline::{Build, Input, assemble, build};
+use carnet_engine::resource::{self, Parsed};
 use carnet_engine::source::{Source, SourceId};
 use carnet_engine::suppress::Terms;
 use carnet_engine::yaml::Limits;
@@ -32,6 +33,8 @@ use crate::bridge::walk::{Walked, Way};
 pub struct Workspace {
     /// Texts by path, forward slashes, no leading one.
     files: BTreeMap<String, String>,
+    /// What was read in each of them, in the same order: at a key press only one file has to be read again.
+    parsed: Vec<Parsed>,
     build: Build,
     /// What the pinned version does.
     pinned: Option<Effects>,
@@ -47,11 +50,14 @@ impl Workspace {
     /// Puts, replaces and removes files, and says what follows.
     #[must_use]
     pub fn change(&mut self, change: Change) -> Overview {
+        let before: Vec<String> = self.files.keys().cloned().collect();
         for path in change.removed {
             self.files.remove(&path);
         }
+        let changed: BTreeSet<String> = change.files.iter().map(|file| file.path.clone()).collect();
         self.files.extend(change.files.into_iter().map(|file| (file.path, file.text)));
-        self.build = build(inputs(&self.files), &Limits::default());
+        self.read(&before, &changed);
+        self.build = assemble(inputs(&self.files), self.parsed.clone(), None);
         self.build.suppress(&[], &Terms { is_partial: true, ..Terms::default() });
         Overview::new(&self.build)
     }
@@ -148,6 +154,18 @@ impl Workspace {
 }
 
 impl Workspace {
+    /// Reads the files that are `changed`, or all of them where the positions they had `before` have moved.
+    fn read(&mut self, before: &[String], changed: &BTreeSet<String>) {
+        let is_moved = !self.files.keys().eq(before);
+        self.parsed.resize_with(self.files.len(), Parsed::default);
+        let files = self.files.iter().zip(&mut self.parsed);
+        for (source, ((path, text), parsed)) in (0_u32..).map(SourceId).zip(files) {
+            if is_moved || changed.contains(path) {
+                *parsed = resource::parse(source, text, &Limits::default());
+            }
+        }
+    }
+
     /// A file among the sources of the build, and the byte at an offset in it.
     fn find(&self, path: &str, offset: u32) -> Option<(SourceId, u32)> {
         let number = self.build.sources.iter().position(|source| source.name == path)?;
