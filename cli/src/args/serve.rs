@@ -4,17 +4,15 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::share::DEFAULT_PORT;
-
 /// Arguments of `serve`.
 #[derive(Debug, Args)]
 pub struct ServeArgs {
     /// Files and folders to open the page with; the page's own example when none is named
     #[arg(value_name = "PATH")]
     pub paths: Vec<PathBuf>,
-    /// The port of 127.0.0.1 to listen at, 0 for any that is free
-    #[arg(long, value_name = "PORT", default_value_t = DEFAULT_PORT)]
-    pub port: u16,
+    /// The port of 127.0.0.1 to listen at, 0 for any that is free [default: 4242 if it is free, else any]
+    #[arg(long, value_name = "PORT")]
+    pub port: Option<u16>,
     /// Open the page in the browser
     #[arg(long)]
     pub open: bool,

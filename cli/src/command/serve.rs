@@ -36,9 +36,9 @@ async fn serve(
 ) -> Result<ExitStatus, Failure> {
     let mut stop = signal(SignalKind::interrupt()).map_err(Failure::Start)?;
     let mut end = signal(SignalKind::terminate()).map_err(Failure::Start)?;
-    let server = match PageServer::bind(args.port) {
+    let server = match PageServer::bind(args.port.unwrap_or(DEFAULT_PORT)) {
         // The usual port is a convenience, nobody asked for it.
-        Err(UnavailablePort::InUse { .. }) if args.port == DEFAULT_PORT => PageServer::bind(0),
+        Err(UnavailablePort::InUse { .. }) if args.port.is_none() => PageServer::bind(0),
         other => other,
     }?;
     let address = format!("http://{}/{hash}", server.address());
