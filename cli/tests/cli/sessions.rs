@@ -14,7 +14,7 @@ use crate::fixture::{BROKEN, Folder, copy, example, folder, testdata};
 const COMMENT: &str = "  #";
 
 /// Runs until it is stopped, writes files, or asks a gateway that runs: what is shown of it is left as it is.
-const NOT_RUN: [&str; 4] = ["carnet up ", "--out-dir", "--gateway", "| "];
+const NOT_RUN: [&str; 5] = ["carnet up ", "carnet serve ", "--out-dir", "--gateway", "| "];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
