@@ -170,58 +170,77 @@ pub fn trace_service(
     service: &ServiceName,
 ) -> ServiceTrace {
     let known = mesh.service(&service.namespace, &service.name);
-    let mut trace = ServiceTrace {
-        exported: None,
-        imported: None,
-        obstacle: None,
-        export_rules: Vec::new(),
-        import_rules: Vec::new(),
-    };
+    let export_rules = peer.exports.as_ref().map(|set| trace_exports(peer, set, service, known));
+    let Reach { exported, imported, obstacle } = reach(federation, mesh, peer, service);
+    let import_rules = exported.as_ref().and_then(|exported| {
+        let counterpart = federation.counterpart(mesh, peer)?;
+        Some(trace_imports(counterpart, counterpart.imports.as_ref()?, exported))
+    });
+    ServiceTrace {
+        exported: exported.map(|name| naming::host(&name.name, &name.namespace, &peer.export_suffix())),
+        imported,
+        obstacle,
+        export_rules: export_rules.unwrap_or_default(),
+        import_rules: import_rules.unwrap_or_default(),
+    }
+}
+
+/// How far a service gets on its way to a peer.
+struct Reach {
+    /// The name it is exported under.
+    exported: Option<ServiceName>,
+    /// The host it appears under in the peer's mesh.
+    imported: Option<String>,
+    /// Why it is not reachable, as a clause; `None` when it is.
+    obstacle: Option<String>,
+}
+
+/// How far a service of `mesh` gets on its way to `peer`; looks rules up, whatever their number.
+fn reach(federation: &Federation, mesh: &Mesh, peer: &Peer, service: &ServiceName) -> Reach {
+    let mut reach = Reach { exported: None, imported: None, obstacle: None };
+    let known = mesh.service(&service.namespace, &service.name);
     let Some(set) = &peer.exports else {
-        trace.obstacle = Some(format!("nothing is exported to `{}`", peer.name));
-        return trace;
+        reach.obstacle = Some(format!("nothing is exported to `{}`", peer.name));
+        return reach;
     };
-    trace.export_rules = trace_exports(peer, set, service, known);
     if let Some(withheld) = known.and_then(|service| service.withheld) {
-        trace.obstacle = Some(withheld_reason(withheld).to_owned());
-        return trace;
+        reach.obstacle = Some(withheld_reason(withheld).to_owned());
+        return reach;
     }
     let shown = match known {
         Some(known) => set.find(service, &known.labels),
         None => set.find_unknown(service),
     };
     let Some(shown) = shown else {
-        trace.obstacle = Some("no export rule matches it".to_owned());
-        return trace;
+        reach.obstacle = Some("no export rule matches it".to_owned());
+        return reach;
     };
-    trace.exported = Some(naming::host(&shown.name.name, &shown.name.namespace, &peer.export_suffix()));
-    trace_import_side(federation, mesh, peer, &shown.name, &mut trace);
-    trace
+    match import(federation, mesh, peer, &shown.name) {
+        Ok(host) => reach.imported = Some(host),
+        Err(obstacle) => reach.obstacle = Some(obstacle),
+    }
+    reach.exported = Some(shown.name);
+    reach
 }
 
-fn trace_import_side(
+/// The host that what `mesh` exports to `peer` appears under there; else why there is none, as a clause.
+fn import(
     federation: &Federation,
     mesh: &Mesh,
     peer: &Peer,
     exported: &ServiceName,
-    trace: &mut ServiceTrace,
-) {
-    let Some(counterpart) = federation.counterpart(mesh, peer) else {
-        trace.obstacle = Some(match federation.mesh_of(peer) {
-            Some(other) => format!("`{}` has no ServiceMeshPeer for `{}`", other.name, mesh.name),
-            None => format!("the files of `{}` were not given", peer.name),
-        });
-        return;
-    };
-    let Some(set) = &counterpart.imports else {
-        trace.obstacle = Some(format!("`{}` imports nothing from `{}`", peer.name, mesh.name));
-        return;
-    };
-    trace.import_rules = trace_imports(counterpart, set, exported);
-    match set.import(exported) {
-        Some((_, host)) => trace.imported = Some(host),
-        None => trace.obstacle = Some("it is offered, and no import rule matches it".to_owned()),
-    }
+) -> Result<String, String> {
+    let counterpart = federation.counterpart(mesh, peer).ok_or_else(|| match federation.mesh_of(peer) {
+        Some(other) => format!("`{}` has no ServiceMeshPeer for `{}`", other.name, mesh.name),
+        None => format!("the files of `{}` were not given", peer.name),
+    })?;
+    let set = counterpart
+        .imports
+        .as_ref()
+        .ok_or_else(|| format!("`{}` imports nothing from `{}`", peer.name, mesh.name))?;
+    let (_, host) =
+        set.import(exported).ok_or_else(|| "it is offered, and no import rule matches it".to_owned())?;
+    Ok(host)
 }
 
 /// Why a Service is never exported, as a clause.

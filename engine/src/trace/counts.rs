@@ -1,8 +1,12 @@
 //! How many services each rule matches, and how many it decides: a gap between the two is shadowing.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::compile::outbound::offered;
 use crate::decision::Direction;
-use crate::model::{ExportSet, Federation, ImportSet, Mesh, Peer};
+use crate::model::rule::{ExportMatcher, ImportMatcher};
+use crate::model::service::Service;
+use crate::model::{ExportRule, ExportSet, Federation, ImportRule, ImportSet, Mesh, Peer};
 use crate::service::ServiceName;
 use crate::source::Span;
 use crate::trace::{export_summary, import_summary, reference};
@@ -28,7 +32,7 @@ pub struct RuleCount {
 
 /// Every rule of a mesh, by peer, exports before imports, in written order.
 ///
-/// Costs services times rules of a set.
+/// A rule that names one service costs a look-up, one with a wildcard or labels a look at each service.
 #[must_use]
 pub fn rule_counts(federation: &Federation, mesh: &Mesh) -> Vec<RuleCount> {
     let mut counts = Vec::new();
@@ -38,20 +42,32 @@ pub fn rule_counts(federation: &Federation, mesh: &Mesh) -> Vec<RuleCount> {
         }
         if let Some(set) = &peer.imports {
             let offers = offered(federation, mesh, peer).unwrap_or_default();
-            counts.extend(of_imports(peer, set, &offers.into_keys().collect::<Vec<_>>()));
+            counts.extend(of_imports(peer, set, &offers.into_keys().collect()));
         }
     }
     counts
 }
 
 fn of_exports(mesh: &Mesh, peer: &Peer, set: &ExportSet) -> Vec<RuleCount> {
-    let services: Vec<_> = mesh.services.iter().filter(|service| service.withheld.is_none()).collect();
-    let deciding: Vec<usize> =
-        services.iter().filter_map(|service| Some(set.find(&service.name, &service.labels)?.rule)).collect();
-    let count = |(index, rule): (usize, &crate::model::ExportRule)| {
+    let services: BTreeMap<&ServiceName, &Service> = mesh
+        .services
+        .iter()
+        .filter(|service| service.withheld.is_none())
+        .map(|service| (&service.name, service))
+        .collect();
+    let deciding = services.iter().filter_map(|(name, service)| Some(set.find(name, &service.labels)?.rule));
+    let decides = tally(set.rules.len(), deciding);
+    let count = |((index, rule), decides): ((usize, &ExportRule), usize)| {
         let matcher = rule.matcher.as_ref().ok();
-        let is_match = |matcher: &crate::model::rule::ExportMatcher| {
-            services.iter().filter(|service| matcher.is_match(&service.name, &service.labels)).count()
+        let is_match = |matcher: &ExportMatcher| {
+            let single = match matcher {
+                ExportMatcher::Name { pattern, .. } => pattern.single(),
+                ExportMatcher::Label { .. } => None,
+            };
+            single.map_or_else(
+                || services.values().filter(|of| matcher.is_match(&of.name, &of.labels)).count(),
+                |single| usize::from(services.contains_key(&single)),
+            )
         };
         RuleCount {
             reference: reference(Direction::Inbound, &peer.name, index),
@@ -60,18 +76,21 @@ fn of_exports(mesh: &Mesh, peer: &Peer, set: &ExportSet) -> Vec<RuleCount> {
             span: rule.document.head,
             summary: matcher.map(export_summary),
             matches: matcher.map_or(0, is_match),
-            decides: deciding.iter().filter(|&&decider| decider == index).count(),
+            decides,
         }
     };
-    set.rules.iter().enumerate().map(count).collect()
+    set.rules.iter().enumerate().zip(decides).map(count).collect()
 }
 
-fn of_imports(peer: &Peer, set: &ImportSet, offers: &[ServiceName]) -> Vec<RuleCount> {
-    let deciding: Vec<usize> = offers.iter().filter_map(|offer| Some(set.find(offer)?.rule)).collect();
-    let count = |(index, rule): (usize, &crate::model::ImportRule)| {
+fn of_imports(peer: &Peer, set: &ImportSet, offers: &BTreeSet<ServiceName>) -> Vec<RuleCount> {
+    let decides = tally(set.rules.len(), offers.iter().filter_map(|offer| Some(set.find(offer)?.rule)));
+    let count = |((index, rule), decides): ((usize, &ImportRule), usize)| {
         let matcher = rule.matcher.as_ref().ok();
-        let is_match = |matcher: &crate::model::rule::ImportMatcher| {
-            offers.iter().filter(|offer| matcher.pattern.is_match(offer)).count()
+        let is_match = |matcher: &ImportMatcher| {
+            matcher.pattern.single().map_or_else(
+                || offers.iter().filter(|offer| matcher.pattern.is_match(offer)).count(),
+                |single| usize::from(offers.contains(&single)),
+            )
         };
         RuleCount {
             reference: reference(Direction::Outbound, &peer.name, index),
@@ -80,8 +99,19 @@ fn of_imports(peer: &Peer, set: &ImportSet, offers: &[ServiceName]) -> Vec<RuleC
             span: rule.document.head,
             summary: matcher.map(import_summary),
             matches: matcher.map_or(0, is_match),
-            decides: deciding.iter().filter(|&&decider| decider == index).count(),
+            decides,
         }
     };
-    set.rules.iter().enumerate().map(count).collect()
+    set.rules.iter().enumerate().zip(decides).map(count).collect()
+}
+
+/// How often each of `length` indices occurs.
+fn tally(length: usize, indices: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut counts = vec![0_usize; length];
+    for index in indices {
+        if let Some(count) = counts.get_mut(index) {
+            *count = count.saturating_add(1);
+        }
+    }
+    counts
 }

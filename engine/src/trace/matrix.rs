@@ -9,7 +9,7 @@ use crate::model::{Federation, Mesh};
 use crate::naming;
 use crate::service::ServiceName;
 use crate::source::Span;
-use crate::trace::{rule_span, trace_service};
+use crate::trace::{reach, rule_span};
 
 /// What one mesh exports, Service by Service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,7 +52,7 @@ pub struct Cell {
 pub fn matrix(federation: &Federation, mesh: &Mesh) -> Matrix {
     let rows = mesh.services.iter().map(|service| {
         let cells = mesh.peers.iter().map(|peer| {
-            let trace = trace_service(federation, mesh, peer, &service.name);
+            let reach = reach(federation, mesh, peer, &service.name);
             let export = peer.exports.as_ref().and_then(|set| exported(set, service));
             let rule = export.as_ref().map(|export| {
                 rule_ref(Direction::Inbound, &peer.name, u32::try_from(export.rule).unwrap_or(u32::MAX))
@@ -61,10 +61,10 @@ pub fn matrix(federation: &Federation, mesh: &Mesh) -> Matrix {
                 exported: export.map(|export| {
                     naming::host(&export.exported.name, &export.exported.namespace, &peer.export_suffix())
                 }),
-                imported: trace.imported,
+                imported: reach.imported,
                 span: rule.as_deref().and_then(|rule| rule_span(mesh, rule)),
                 rule,
-                obstacle: trace.obstacle,
+                obstacle: reach.obstacle,
             }
         });
         Row { service: service.name.clone(), cells: cells.collect() }
