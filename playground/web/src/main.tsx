@@ -6,6 +6,7 @@ import { answers, startEngine } from "./state/answers.ts";
 import { keepWorkspace, saved } from "./state/autosave.ts";
 import { listenToKeys } from "./state/commands.ts";
 import { openDocuments } from "./state/documents.ts";
+import { keepLayout } from "./state/layout.ts";
 import { loadSample, loadSamples, sample } from "./state/samples.ts";
 import { isView, keepSettings, view } from "./state/settings.ts";
 import { load } from "./state/workspace.ts";
@@ -43,6 +44,7 @@ function start(): void {
   const root = document.getElementById("root");
   if (!root) return;
   keepSettings();
+  keepLayout();
   if (typeof WebAssembly !== "object") {
     root.textContent = t("noWasm");
     return;

@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Place } from "engine";
 import { overview } from "./answers.ts";
+import { fold } from "./layout.ts";
 import { pane, type View, view } from "./settings.ts";
 import { files, openFile } from "./workspace.ts";
 
@@ -40,4 +41,5 @@ export function open(path: string): void {
 export function show(next: View): void {
   view.value = next;
   pane.value = "results";
+  fold("results", false);
 }

@@ -164,6 +164,13 @@ export const en = {
   keyComplete: "complete: fields, and names that exist",
   keyCounterpart: "to the counterpart in the other mesh",
   keyTab: "let Tab indent, or move on again",
+  widthFiles: "Width of the files",
+  widthEditor: "Width of the editor",
+  widthHint: "Drag, or use the arrow keys; double click for the usual width",
+  foldFiles: "Fold the files away",
+  foldResults: "Fold the results away",
+  unfoldFiles: "Show the files",
+  unfoldResults: "Show the results",
   keyGraph: "in the graph: to the next node, and to its rule",
 } as const;
 

@@ -165,5 +165,12 @@ export const ja: Texts = {
   keyComplete: "補完（フィールドと実在する名前）",
   keyCounterpart: "相手メッシュの対応箇所へ",
   keyTab: "Tab を字下げに使う・戻す",
+  widthFiles: "ファイル欄の幅",
+  widthEditor: "エディターの幅",
+  widthHint: "ドラッグまたは矢印キーで変更、ダブルクリックで元の幅に戻ります",
+  foldFiles: "ファイル欄をたたむ",
+  foldResults: "結果をたたむ",
+  unfoldFiles: "ファイル欄を表示",
+  unfoldResults: "結果を表示",
   keyGraph: "グラフ：次のノードへ、そのルールへ",
 };

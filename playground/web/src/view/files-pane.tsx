@@ -1,15 +1,21 @@
 import { findings, overview } from "../state/answers.ts";
+import { layout } from "../state/layout.ts";
 import { badge } from "../state/meshes.ts";
 import { open } from "../state/navigate.ts";
 import { folders, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
+import { FoldButton, UnfoldButton } from "./fold.tsx";
 
 export function FilesPane() {
   const names = overview.value?.meshes.map((mesh) => mesh.name) ?? [];
   return (
-    <section class="pane files" aria-labelledby="files-title">
-      <h2 id="files-title">{t("files")}</h2>
+    <section class="pane files" id="files" aria-labelledby="files-title">
+      {layout.value.folded.files && <UnfoldButton name="files" />}
+      <div class="heading">
+        <h2 id="files-title">{t("files")}</h2>
+        <FoldButton name="files" />
+      </div>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="files-title">
         {[...folders.value].map(([folder, paths]) => (
           <div key={folder} class="folder">
