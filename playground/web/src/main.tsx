@@ -9,6 +9,7 @@ import { openDocuments } from "./state/documents.ts";
 import { keepLayout } from "./state/layout.ts";
 import { loadSample, loadSamples, sample } from "./state/samples.ts";
 import { isView, keepSettings, view } from "./state/settings.ts";
+import { suggest } from "./state/suggestion.ts";
 import { load } from "./state/workspace.ts";
 import { t } from "./text/text.ts";
 import { App } from "./view/app.tsx";
@@ -51,6 +52,7 @@ function start(): void {
   }
   render(<App />, root);
   startEngine(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+  suggest();
   listenToKeys();
   window.addEventListener("hashchange", () => void openLink(location.hash));
   window.addEventListener("dragover", (event) => event.preventDefault());
