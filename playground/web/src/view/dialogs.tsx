@@ -8,9 +8,10 @@ import { openFile, put, remove, rename } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { KeysDialog } from "./dialogs/keys.tsx";
 import { Palette } from "./dialogs/palette.tsx";
+import { RuleDialog } from "./dialogs/rule.tsx";
 import { ShareDialog } from "./dialogs/share.tsx";
 
-export type DialogName = "share" | "palette" | "keys" | "new-file" | "rename" | "remove";
+export type DialogName = "share" | "palette" | "keys" | "new-file" | "rename" | "remove" | "rule";
 
 export const dialog = signal<DialogName | null>(null);
 
@@ -49,6 +50,8 @@ function Open({ name }: { name: DialogName }) {
       return <PathDialog title={t("newFile")} label={t("newFilePath")} value="" onPath={create} />;
     case "rename":
       return <PathDialog title={t("rename")} label={t("renamePath")} value={openFile.value ?? ""} onPath={move} />;
+    case "rule":
+      return <RuleDialog />;
     case "remove":
       return <RemoveDialog />;
   }

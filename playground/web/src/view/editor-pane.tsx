@@ -5,7 +5,8 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
-import { cursor, goTo, show, target } from "../state/navigate.ts";
+import { cursor, goTo, target } from "../state/navigate.ts";
+import { explained, ruleName } from "../state/rule.ts";
 import { edit, files, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
@@ -17,7 +18,14 @@ export function describeRule(rule: RuleHeat): string {
   const counts = t("ruleCounts", { matches: rule.matches, decides: rule.decides });
   const tested = rule.tested === null ? "" : `, ${t("ruleTested", { tested: rule.tested })}`;
   const shadowed = rule.matches > 0 && rule.decides === 0 ? ` — ${t("shadowed")}` : "";
-  return `${rule.reference}: ${rule.summary ?? t("broken")} — ${counts}${tested}${shadowed}`;
+  const summary = rule.summary ?? t("broken");
+  return `${ruleName(rule.reference)}: ${summary}\n${counts}${tested}${shadowed}\n${t("ruleMore")}`;
+}
+
+/** Opens the list of what the numbers of a rule count. */
+export function explain(rule: RuleHeat): void {
+  explained.value = rule;
+  dialog.value = "rule";
 }
 
 const ask = (name: "rename" | "remove"): void => {
@@ -35,7 +43,7 @@ export function EditorPane() {
         label: t("editor"),
         onEdit: edit,
         onFix: applyFix,
-        onRule: () => show("graph"),
+        onRule: explain,
         onCursor: (file, offset) => (cursor.value = { file, offset }),
         onGoTo: goTo,
         ask: query,

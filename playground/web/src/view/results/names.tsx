@@ -1,6 +1,7 @@
 import type { MeshNames, NamesCell } from "engine";
 import { answers, overview, way } from "../../state/answers.ts";
 import { goTo, show } from "../../state/navigate.ts";
+import { ruleName } from "../../state/rule.ts";
 import { t } from "../../text/text.ts";
 import { Difference } from "./difference.tsx";
 import { Ticked } from "../ticked.tsx";
@@ -75,8 +76,13 @@ function Cell({ cell, peer }: { cell: NamesCell; peer: string }) {
         </span>
       )}
       {place && cell.rule !== null && (
-        <button type="button" class="place" onClick={() => goTo(place)}>
-          {cell.rule.slice(cell.rule.indexOf("#"))}
+        <button
+          type="button"
+          class="place"
+          title={t("goTo", { place: `${place.file}:${place.line}` })}
+          onClick={() => goTo(place)}
+        >
+          {ruleName(cell.rule)}
         </button>
       )}
     </>
