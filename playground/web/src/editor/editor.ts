@@ -31,6 +31,9 @@ import type { Query, Reply } from "../engine/protocol.ts";
 import { paragraphs } from "./markdown.ts";
 import type { RuleHeat } from "../state/answers.ts";
 
+// It parses as the editor does, so it comes with it.
+export { casesOf, expecting } from "./expectation.ts";
+
 export interface Hooks {
   onEdit(path: string, text: string): void;
   onFix(fix: FixView): void;

@@ -47,9 +47,8 @@ export class EngineClient {
   /** Asks about one place in these files; `null` when the worker is not there, or goes meanwhile. */
   query(files: ReadonlyMap<string, string>, query: Query): Promise<Reply | null> {
     if (!this.#worker || !this.#isReady) return Promise.resolve(null);
-    this.#files = files;
     this.#number += 1;
-    const message: ToWorker = { kind: "query", number: this.#number, change: this.#change(), query };
+    const message: ToWorker = { kind: "query", number: this.#number, change: this.#change(files), query };
     this.#worker.postMessage(message);
     return new Promise((resolve) => this.#queries.set(message.number, resolve));
   }
@@ -92,7 +91,7 @@ export class EngineClient {
 
   #send(): void {
     if (!this.#worker || !this.#isReady || this.#asked !== undefined || !this.#waiting) return;
-    const question: Question = { ...this.#waiting, change: this.#change() };
+    const question: Question = { ...this.#waiting, change: this.#change(this.#files) };
     this.#waiting = undefined;
     this.#number += 1;
     this.#asked = this.#number;
@@ -101,12 +100,13 @@ export class EngineClient {
     this.#worker.postMessage(message);
   }
 
-  #change(): Question["change"] {
-    const files = [...this.#files]
+  /** What the worker is to be told, so that it knows these files. */
+  #change(known: ReadonlyMap<string, string>): Question["change"] {
+    const files = [...known]
       .filter(([path, text]) => this.#sent.get(path) !== text)
       .map(([path, text]) => ({ path, text }));
-    const removed = [...this.#sent.keys()].filter((path) => !this.#files.has(path));
-    this.#sent = new Map(this.#files);
+    const removed = [...this.#sent.keys()].filter((path) => !known.has(path));
+    this.#sent = new Map(known);
     return { files, removed };
   }
 

@@ -53,9 +53,9 @@ export interface Answers {
   took: number;
 }
 
-/** Something about one place in a file, asked while it is written. */
+/** Something about one place in a file, asked while it is written; or what a version of the files would answer. */
 export interface Query {
-  about: "completion" | "hover" | "counterpart";
+  about: "completion" | "hover" | "counterpart" | "trial";
   path: string;
   /** In UTF-16 units. */
   offset: number;
@@ -65,6 +65,8 @@ export interface Reply {
   completions: CompletionView[];
   hover: HoverView | null;
   counterparts: Place[];
+  /** The test file, run, and by name of the case the ways that requests took. */
+  trial: { run: TestRun; ways: Record<string, Walked> } | null;
 }
 
 export type ToWorker =

@@ -30,8 +30,19 @@ function reply(workspace: Workspace, { about, path, offset }: Query): Reply {
   return {
     completions: about === "completion" ? workspace.complete(path, offset) : [],
     hover: about === "hover" ? (workspace.hover(path, offset) ?? null) : null,
+    trial: about === "trial" ? trial(workspace, path) : null,
     counterparts: about === "counterpart" ? workspace.counterparts(path, offset) : [],
   };
+}
+
+function trial(workspace: Workspace, path: string): Reply["trial"] {
+  const run = workspace.test(path);
+  if (!run) return null;
+  const ways = run.cases.flatMap(({ name, way }) => {
+    const walked = way && workspace.walk(way.from, way.host);
+    return walked ? [[name, walked] as const] : [];
+  });
+  return { run, ways: Object.fromEntries(ways) };
 }
 
 async function answer(workspace: Workspace, question: Question): Promise<Answers> {

@@ -5,7 +5,7 @@ import type { File, FindingView, RuleView } from "engine";
 import { type Ask, EngineClient } from "../engine/client.ts";
 import type { Answers, Query, Reply, Way } from "../engine/protocol.ts";
 import { view } from "./settings.ts";
-import { files, testFile } from "./workspace.ts";
+import { type Files, files, testFile } from "./workspace.ts";
 
 /** Quiet time after a key before the engine is asked. */
 const QUIET = 120;
@@ -56,9 +56,9 @@ export const rules = computed<readonly RuleHeat[]>(() => {
 
 let client: EngineClient | undefined;
 
-/** Asks about one place; `null` while the engine is not there. */
-export function query(about: Query): Promise<Reply | null> {
-  return client?.query(files.peek(), about) ?? Promise.resolve(null);
+/** Asks about one place, or about another version of the files; `null` while the engine is not there. */
+export function query(about: Query, version: Files = files.peek()): Promise<Reply | null> {
+  return client?.query(version, about) ?? Promise.resolve(null);
 }
 
 /** Asks for what is on screen whenever that or a file changes. */

@@ -1,6 +1,8 @@
 import { useSignal } from "@preact/signals";
-import type { CaseView } from "engine";
+import type { CaseView, TestRun } from "engine";
 import { answers, way, withFilter } from "../../state/answers.ts";
+import { accept, wantsNothing } from "../../state/accept.ts";
+import { saveTests } from "../../state/documents.ts";
 import { goTo, show } from "../../state/navigate.ts";
 import { t } from "../../text/text.ts";
 import { PlaceButton } from "./place-button.tsx";
@@ -29,6 +31,7 @@ export function Requests() {
           </ul>
         </div>
       )}
+      {run && <Actions run={run} />}
       {run && run.cases.length > 0 && (
         <>
           <div class="options">
@@ -60,6 +63,30 @@ export function Requests() {
         </>
       )}
     </>
+  );
+}
+
+/** What can be done with the test file as a whole. */
+function Actions({ run }: { run: TestRun }) {
+  const empty = run.problems.filter(wantsNothing).length;
+  const failing = run.cases.filter(({ outcome }) => outcome === "failed").length;
+  return (
+    <div class="options">
+      {empty > 0 && (
+        <button type="button" class="small" onClick={() => void accept("empty")}>
+          {t("acceptEmpty", { count: empty })}
+        </button>
+      )}
+      {failing > 0 && (
+        <button type="button" class="small" title={t("acceptHint")} onClick={() => void accept("failing")}>
+          {t("acceptFailing", { count: failing })}
+        </button>
+      )}
+      <span class="spring" />
+      <button type="button" class="small" title={t("saveTestsHint")} onClick={saveTests}>
+        {t("saveTests")}
+      </button>
+    </div>
   );
 }
 
