@@ -12,8 +12,10 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, type Extension, RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
 import {
+  Decoration,
+  type DecorationSet,
   drawSelection,
   EditorView,
   GutterMarker,
@@ -51,6 +53,8 @@ export interface Shown {
   text: string;
   findings: readonly FindingView[];
   rules: readonly RuleHeat[];
+  /** Rules that something else on the page points at. */
+  pointed: readonly Place[];
 }
 
 /** Rules without a test are drawn in the lightest of five steps, like those that nothing reaches. */
@@ -91,6 +95,19 @@ const ruleField = StateField.define<RangeSet<RuleMarker>>({
     return set ? set.value : markers.map(transaction.changes);
   },
 });
+
+const setPointed = StateEffect.define<DecorationSet>();
+
+const pointedField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (lines, transaction) => {
+    const set = transaction.effects.find((effect) => effect.is(setPointed));
+    return set ? set.value : lines.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const pointedLine = Decoration.line({ class: "cm-pointed" });
 
 const style = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--syntax-key)" },
@@ -154,7 +171,7 @@ export class Editor {
     this.#isSetting = false;
   }
 
-  #mark({ path, findings, rules }: Shown): void {
+  #mark({ path, findings, rules, pointed }: Shown): void {
     const { state } = this.#view;
     const { length } = state.doc;
     const diagnostics = findings.flatMap((finding): Diagnostic[] => {
@@ -170,7 +187,12 @@ export class Editor {
       const line = state.doc.lineAt(place.from);
       return [new RuleMarker(rule, this.#hooks.describeRule(rule)).range(line.from)];
     });
-    this.#view.dispatch(setDiagnostics(state, diagnostics), { effects: setRules.of(RangeSet.of(markers, true)) });
+    const own = pointed.filter(({ file, from }) => file === path && from <= length);
+    const starts = new Set(own.flatMap(({ from }) => linesOfItem(state.doc, from)));
+    const lines = [...starts].map((from) => pointedLine.range(from));
+    this.#view.dispatch(setDiagnostics(state, diagnostics), {
+      effects: [setRules.of(RangeSet.of(markers, true)), setPointed.of(Decoration.set(lines, true))],
+    });
   }
 
   #state(text: string): EditorState {
@@ -180,6 +202,7 @@ export class Editor {
   #extensions(): Extension[] {
     return [
       ruleField,
+      pointedField,
       gutter({
         class: "cm-heat",
         markers: (view) => view.state.field(ruleField),
@@ -274,6 +297,19 @@ export class Editor {
     if (found) this.#hooks.onRule(found);
     return found !== undefined;
   }
+}
+
+/** Starts of the lines of the list item in which an offset stands: those that follow and are indented further. */
+function linesOfItem(doc: Text, offset: number): number[] {
+  const first = doc.lineAt(offset);
+  const dash = first.text.search(/\S/);
+  const starts = [first.from];
+  for (let number = first.number + 1; number <= doc.lines; number += 1) {
+    const { from, text } = doc.line(number);
+    if (text.trim() === "" || text.search(/\S/) <= dash) break;
+    starts.push(from);
+  }
+  return starts;
 }
 
 /** The one stretch in which two texts differ, so that cursor and marks outside it stay. */

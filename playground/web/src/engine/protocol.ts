@@ -45,6 +45,8 @@ export interface Answers {
   configuration: string | null;
   names: Names | null;
   graph: GraphView | null;
+  /** While the names are shown: by mesh and host, parted by a blank, the import rule behind the host. */
+  imports: Record<string, { rule: string; place: Place }>;
   /** How the effects differ from the pinned version. */
   difference: DifferenceOfEffects | null;
   /** By name of the case, how the filter's answer differs; `null` when it was not asked. */

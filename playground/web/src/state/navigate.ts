@@ -13,6 +13,15 @@ export const target = signal<{ from: number; to: number } | null>(null);
 /** Where the cursor is; what belongs to it lights up in the picture. */
 export const cursor = signal<{ file: string; offset: number } | null>(null);
 
+/** Rules behind what the mouse is over; they light up in the editor, and their files in the list. */
+export const pointed = signal<readonly Place[]>([]);
+
+/** Handlers for an element that stands for something these rules decide. */
+export const pointing = (places: readonly (Place | null)[]) => ({
+  onPointerEnter: () => (pointed.value = places.filter((place) => place !== null)),
+  onPointerLeave: () => (pointed.value = []),
+});
+
 /** The rule the cursor is in. */
 export const ruleAtCursor = computed<Place | null>(() => {
   const at = cursor.value;

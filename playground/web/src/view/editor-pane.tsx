@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
-import { cursor, goTo, target } from "../state/navigate.ts";
+import { cursor, goTo, pointed, target } from "../state/navigate.ts";
 import { explained, ruleName } from "../state/rule.ts";
 import { edit, files, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
@@ -61,7 +61,7 @@ export function EditorPane() {
     const path = openFile.value;
     const text = path === null ? undefined : files.value.get(path);
     if (!isReady.value || path === null || text === undefined) return;
-    editor.current?.show({ path, text, findings: findings.value, rules: rules.value });
+    editor.current?.show({ path, text, findings: findings.value, rules: rules.value, pointed: pointed.value });
     const next = target.value;
     if (!next) return;
     target.value = null;

@@ -1,7 +1,7 @@
 import { findings, overview } from "../state/answers.ts";
 import { layout } from "../state/layout.ts";
 import { badge } from "../state/meshes.ts";
-import { open } from "../state/navigate.ts";
+import { open, pointed } from "../state/navigate.ts";
 import { folders, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
@@ -53,10 +53,16 @@ export function MeshBadge({ name, names }: { name: string; names: readonly strin
 function FileEntry({ path }: { path: string }) {
   const own = findings.value.filter((finding) => finding.place?.file === path && finding.severity !== "info");
   const hasError = own.some((finding) => finding.severity === "error");
+  const isPointed = pointed.value.some((place) => place.file === path);
   const isOpen = openFile.value === path;
   return (
     <li>
-      <button type="button" class="file" aria-current={isOpen ? "true" : undefined} onClick={() => open(path)}>
+      <button
+        type="button"
+        class={isPointed ? "file pointed" : "file"}
+        aria-current={isOpen ? "true" : undefined}
+        onClick={() => open(path)}
+      >
         <span class="name">{path.slice(path.lastIndexOf("/") + 1)}</span>
         {own.length > 0 && (
           <span class={hasError ? "count error" : "count warning"}>

@@ -1,7 +1,7 @@
-import type { MeshNames, NamesCell } from "engine";
+import type { MeshNames, NamesCell, Place } from "engine";
 import { answers, overview, way } from "../../state/answers.ts";
-import { goTo, show } from "../../state/navigate.ts";
-import { ruleName } from "../../state/rule.ts";
+import { goTo, pointing, ruleAtCursor, show } from "../../state/navigate.ts";
+import { isSame, ruleName } from "../../state/rule.ts";
 import { t } from "../../text/text.ts";
 import { Difference } from "./difference.tsx";
 import { Ticked } from "../ticked.tsx";
@@ -45,9 +45,7 @@ function Matrix({ mesh }: { mesh: MeshNames }) {
           <tr key={row.service}>
             <th scope="row">{row.service}</th>
             {row.cells.map((cell, index) => (
-              <td key={index} class={cellClass(cell)}>
-                <Cell cell={cell} peer={mesh.peers[index] ?? ""} />
-              </td>
+              <Cell key={index} cell={cell} peer={mesh.peers[index] ?? ""} />
             ))}
           </tr>
         ))}
@@ -60,12 +58,15 @@ const cellClass = (cell: NamesCell): string =>
   cell.imported !== null ? "reachable" : cell.exported !== null ? "offered" : "none";
 
 function Cell({ cell, peer }: { cell: NamesCell; peer: string }) {
-  const { place, imported } = cell;
-  const mesh = overview.value?.meshes.find((other) => other.name === peer);
+  const { place, imported, rule } = cell;
+  const mesh = overview.value?.meshes.find((other) => other.name === peer)?.name ?? peer;
+  const importing = imported === null ? undefined : answers.value?.imports[`${mesh} ${imported}`];
+  const rules = [...(place && rule !== null ? [{ rule, place }] : []), ...(importing ? [importing] : [])];
+  const isLit = rules.some((one) => isSame(one.place, ruleAtCursor.value));
   return (
-    <>
+    <td class={isLit ? `${cellClass(cell)} lit` : cellClass(cell)} {...pointing(rules.map((one) => one.place))}>
       {imported !== null && (
-        <button type="button" class="host" onClick={() => showWay(mesh?.name ?? peer, imported)}>
+        <button type="button" class="host" title={t("showWay")} onClick={() => showWay(mesh, imported)}>
           {broken(imported)}
         </button>
       )}
@@ -75,17 +76,23 @@ function Cell({ cell, peer }: { cell: NamesCell; peer: string }) {
           <Ticked text={cell.obstacle} />
         </span>
       )}
-      {place && cell.rule !== null && (
-        <button
-          type="button"
-          class="place"
-          title={t("goTo", { place: `${place.file}:${place.line}` })}
-          onClick={() => goTo(place)}
-        >
-          {ruleName(cell.rule)}
-        </button>
+      {rules.length > 0 && (
+        <span class="by">
+          {rules.map((one) => (
+            <RuleButton key={one.rule} {...one} />
+          ))}
+        </span>
       )}
-    </>
+    </td>
+  );
+}
+
+function RuleButton({ rule, place }: { rule: string; place: Place }) {
+  const title = t("goTo", { place: `${place.file}:${place.line}` });
+  return (
+    <button type="button" class="place" title={title} onClick={() => goTo(place)}>
+      {ruleName(rule)}
+    </button>
   );
 }
 

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { CaseView, TestRun } from "engine";
-import { answers, way, withFilter } from "../../state/answers.ts";
+import { answers, type RuleHeat, rules, way, withFilter } from "../../state/answers.ts";
 import { accept, wantsNothing } from "../../state/accept.ts";
 import { saveTests } from "../../state/documents.ts";
-import { goTo, show } from "../../state/navigate.ts";
+import { goTo, pointing, ruleAtCursor, show } from "../../state/navigate.ts";
+import { isSame } from "../../state/rule.ts";
 import { t } from "../../text/text.ts";
 import { PlaceButton } from "./place-button.tsx";
 import { WayForm } from "./way-form.tsx";
@@ -55,9 +56,7 @@ export function Requests() {
           <FilterVerdict />
           <ul class="cases">
             {cases.map((result) => (
-              <li key={result.name} class={`case ${result.outcome}`}>
-                <Case result={result} />
-              </li>
+              <CaseItem key={result.name} result={result} />
             ))}
           </ul>
         </>
@@ -104,6 +103,18 @@ function FilterVerdict() {
         </li>
       ))}
     </ul>
+  );
+}
+
+function CaseItem({ result }: { result: CaseView }) {
+  const isOne = (rule: RuleHeat) =>
+    result.rules.some(([mesh, reference]) => mesh === rule.mesh && reference === rule.reference);
+  const places = rules.value.filter(isOne).map((rule) => rule.place);
+  const isLit = places.some((place) => isSame(place, ruleAtCursor.value));
+  return (
+    <li class={`case ${result.outcome}${isLit ? " lit" : ""}`} {...pointing(places)}>
+      <Case result={result} />
+    </li>
   );
 }
 
