@@ -7,6 +7,7 @@ import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
 import { cursor, goTo, pointed, target } from "../state/navigate.ts";
 import { explained, ruleName } from "../state/rule.ts";
+import { pane } from "../state/settings.ts";
 import { edit, files, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
@@ -32,10 +33,15 @@ const ask = (name: "rename" | "remove"): void => {
   dialog.value = name;
 };
 
+const isNarrow = (): boolean => window.matchMedia("(max-width: 720px)").matches;
+
 export function EditorPane() {
   const parent = useRef<HTMLDivElement>(null);
   const isReady = useSignal(false);
+  // On a narrow screen it comes when it is looked at for the first time.
+  const isWanted = isReady.value || !isNarrow() || pane.value === "editor";
   useEffect(() => {
+    if (!isWanted) return;
     let isGone = false;
     void import("../editor/editor.ts").then((module) => {
       if (isGone || !parent.current) return;
@@ -56,7 +62,7 @@ export function EditorPane() {
       editor.current?.destroy();
       editor.current = null;
     };
-  }, []);
+  }, [isWanted]);
   useSignalEffect(() => {
     const path = openFile.value;
     const text = path === null ? undefined : files.value.get(path);

@@ -79,10 +79,11 @@ export async function visit(options: Visit, use: (page: Page, address: string) =
   }
 }
 
-/** Waits until engine and editor are there. */
+/** Waits until engine and editor are there; the editor comes to a narrow screen when it is looked at. */
 export async function opened(page: Page): Promise<void> {
   await page.locator(".results[data-stale=false]").waitFor({ state: "attached" });
-  await page.locator(".cm-editor").first().waitFor({ state: "attached" });
+  const hidden = page.locator(".editor:not(:visible)");
+  await page.locator(".cm-editor").or(hidden).first().waitFor({ state: "attached" });
 }
 
 /** Waits until what is shown belongs to what was changed last. */

@@ -56,8 +56,8 @@ function Picture({ graph }: { graph: GraphView }) {
   useEffect(() => {
     if (!parent.current) return;
     const root = draw(parent.current, graph, chosen);
-    enlargeLetters(root);
     rows.current = rowsOf(root, graph.nodes.length);
+    enlargeLetters(root);
     point(root, graph, rows.current, relight);
     relight();
   }, [svg, chosen]);
