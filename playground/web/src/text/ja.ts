@@ -83,6 +83,11 @@ export const ja: Texts = {
   notAccepted: "{count} 件は結果が一つに決まらないため、そのままです。",
   saveTests: "test.yaml を保存",
   saveTestsHint: "`carnet test` が実行するファイルです。「開く…」で読み込めます。",
+  requestsIntro:
+    "一行が test.yaml の一つのケースです。入力のたびに実行され、✓ は期待どおり、✗ は期待と違います。追加するには：",
+  severityError: "エラー",
+  severityWarning: "警告",
+  severityInfo: "情報",
   withFilter: "実際のフィルターにも通す",
   filterAgrees: "ゲートウェイが読み込むフィルターは、{count} 件のリクエストすべてにエンジンと同じ答えを返しました。",
   filterDiffers: "フィルターの答えが異なります: {difference}",

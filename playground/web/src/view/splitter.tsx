@@ -22,7 +22,7 @@ export function Splitter({ name }: { name: Sized }) {
   };
   return (
     <div
-      class={`splitter ${name}`}
+      class={`splitter of-${name}`}
       role="separator"
       aria-orientation="vertical"
       aria-label={t(LABELS[name])}

@@ -20,6 +20,8 @@ export function Findings() {
   );
 }
 
+const SEVERITY_NAMES = { error: "severityError", warning: "severityWarning", info: "severityInfo" } as const;
+
 const SEVERITIES = ["error", "warning", "info"];
 
 const worstFirst = (all: readonly FindingView[]): readonly FindingView[] =>
@@ -30,7 +32,7 @@ function Finding({ finding }: { finding: FindingView }) {
   return (
     <article class={`finding ${finding.severity}`}>
       <h3>
-        <span class="severity">{finding.severity}</span> <Ticked text={finding.message} />
+        <span class="severity">{t(SEVERITY_NAMES[finding.severity])}</span> <Ticked text={finding.message} />
       </h3>
       <p class="meta">
         <span class="code" title={finding.name}>

@@ -24,7 +24,7 @@ function Matrix({ mesh }: { mesh: MeshNames }) {
   const names = overview.value?.meshes.map((other) => other.name) ?? [];
   if (mesh.rows.length === 0) return <p class="empty">{t("namesNone", { mesh: mesh.mesh })}</p>;
   return (
-    <table class="matrix">
+    <table class="matrix" style={{ "--peers": mesh.peers.length }}>
       <caption>
         <MeshBadge name={mesh.mesh} names={names} />
         {t("namesCaption", { mesh: mesh.mesh })}
@@ -43,7 +43,7 @@ function Matrix({ mesh }: { mesh: MeshNames }) {
       <tbody>
         {mesh.rows.map((row) => (
           <tr key={row.service}>
-            <th scope="row">{row.service}</th>
+            <th scope="row">{broken(row.service, "/")}</th>
             {row.cells.map((cell, index) => (
               <Cell key={index} cell={cell} peer={mesh.peers[index] ?? ""} />
             ))}
@@ -101,13 +101,14 @@ function showWay(from: string, host: string): void {
   show("trace");
 }
 
-/** A host that may be broken after each dot. */
-export function broken(host: string) {
-  return host.split(".").map((part, index) => (
+/** A host that may be broken after each dot, or another name after each of its marks. */
+export function broken(host: string, mark: "." | "/" = ".") {
+  return host.split(mark).map((part, index) => (
     <span key={index}>
       {index > 0 && (
         <>
-          .<wbr />
+          {mark}
+          <wbr />
         </>
       )}
       {part}

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type Signal, useSignal } from "@preact/signals";
 import type { CaseView, TestRun } from "engine";
 import { answers, type RuleHeat, rules, way, withFilter } from "../../state/answers.ts";
 import { accept, wantsNothing } from "../../state/accept.ts";
@@ -18,6 +18,7 @@ export function Requests() {
   const cases = (run?.cases ?? []).filter((result) => !failedOnly.value || result.outcome === "failed");
   return (
     <>
+      <p class="intro">{t("requestsIntro")}</p>
       <WayForm label={t("addRequest")} button={t("add")} isAdding />
       {!run && <p class="empty">{t("noTest")}</p>}
       {run && run.problems.length > 0 && (
@@ -32,27 +33,9 @@ export function Requests() {
           </ul>
         </div>
       )}
-      {run && <Actions run={run} />}
+      {run && <Actions run={run} failedOnly={failedOnly} />}
       {run && run.cases.length > 0 && (
         <>
-          <div class="options">
-            <label>
-              <input
-                type="checkbox"
-                checked={failedOnly.value}
-                onChange={() => (failedOnly.value = !failedOnly.value)}
-              />{" "}
-              {t("failedOnly")}
-            </label>
-            <label>
-              <input
-                type="checkbox"
-                checked={withFilter.value}
-                onChange={() => (withFilter.value = !withFilter.value)}
-              />{" "}
-              {t("withFilter")}
-            </label>
-          </div>
           <FilterVerdict />
           <ul class="cases">
             {cases.map((result) => (
@@ -66,11 +49,23 @@ export function Requests() {
 }
 
 /** What can be done with the test file as a whole. */
-function Actions({ run }: { run: TestRun }) {
+function Actions({ run, failedOnly }: { run: TestRun; failedOnly: Signal<boolean> }) {
   const empty = run.problems.filter(wantsNothing).length;
   const failing = run.cases.filter(({ outcome }) => outcome === "failed").length;
   return (
     <div class="options">
+      {run.cases.length > 0 && (
+        <>
+          <label>
+            <input type="checkbox" checked={failedOnly.value} onChange={() => (failedOnly.value = !failedOnly.value)} />{" "}
+            {t("failedOnly")}
+          </label>
+          <label>
+            <input type="checkbox" checked={withFilter.value} onChange={() => (withFilter.value = !withFilter.value)} />{" "}
+            {t("withFilter")}
+          </label>
+        </>
+      )}
       {empty > 0 && (
         <button type="button" class="small" onClick={() => void accept("empty")}>
           {t("acceptEmpty", { count: empty })}

@@ -2,9 +2,9 @@
 // box has room.
 
 const SIZES = {
-  label: { wanted: 17, drawn: 12.5, dy: -1 },
-  index: { wanted: 15, drawn: 11.5, dy: -1 },
-  detail: { wanted: 13.5, drawn: 10.5, dy: 1.5 },
+  label: { wanted: 19, drawn: 12.5, dy: -0.5 },
+  index: { wanted: 12.5, drawn: 11.5, dy: -0.5 },
+  detail: { wanted: 14.5, drawn: 10.5, dy: 3 },
 };
 /** Kept free at the right end of a box. */
 const MARGIN = 12;
