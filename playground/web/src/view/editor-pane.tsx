@@ -1,7 +1,7 @@
 // The editor arrives after the page: until then the text is there to read.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
@@ -23,6 +23,18 @@ export function describeRule(rule: RuleHeat): string {
 const ask = (name: "rename" | "remove"): void => {
   dialog.value = name;
 };
+
+/** Keeps the editor in step, at once and not with the next frame: the next key acts on what it shows. */
+function follow(): void {
+  const path = openFile.value;
+  const text = path === null ? undefined : files.value.get(path);
+  if (path === null || text === undefined) return;
+  editor.current?.show({ path, text, findings: findings.value, rules: rules.value });
+  const next = target.value;
+  if (!next) return;
+  target.value = null;
+  editor.current?.reveal(next.from, next.to);
+}
 
 export function EditorPane() {
   const parent = useRef<HTMLDivElement>(null);
@@ -49,16 +61,7 @@ export function EditorPane() {
       editor.current = null;
     };
   }, []);
-  useSignalEffect(() => {
-    const path = openFile.value;
-    const text = path === null ? undefined : files.value.get(path);
-    if (!isReady.value || path === null || text === undefined) return;
-    editor.current?.show({ path, text, findings: findings.value, rules: rules.value });
-    const next = target.value;
-    if (!next) return;
-    target.value = null;
-    editor.current?.reveal(next.from, next.to);
-  });
+  useLayoutEffect(() => (isReady.value ? effect(follow) : undefined), [isReady.value]);
   const path = openFile.value;
   const text = path === null ? null : (files.value.get(path) ?? null);
   return (
