@@ -121,7 +121,7 @@ export class Editor {
   readonly #view: EditorView;
   readonly #states = new Map<string, EditorState>();
   readonly #hooks: Hooks;
-  #path = "";
+  #shown: Shown = { path: "", text: "", findings: [], rules: [], pointed: [] };
   #isSetting = false;
 
   constructor(parent: HTMLElement, hooks: Hooks) {
@@ -131,13 +131,18 @@ export class Editor {
 
   /** Shows a file; its own undo history and cursor come back with it. */
   show(shown: Shown): void {
-    if (shown.path !== this.#path) {
-      if (this.#path !== "") this.#states.set(this.#path, this.#view.state);
-      this.#path = shown.path;
+    const before = this.#shown;
+    this.#shown = shown;
+    const isOther = shown.path !== before.path;
+    if (isOther) {
+      if (before.path !== "") this.#states.set(before.path, this.#view.state);
       this.#view.setState(this.#states.get(shown.path) ?? this.#state(shown.text));
     }
-    this.#replace(shown.text);
-    this.#mark(shown);
+    if (isOther || shown.text !== before.text) this.#replace(shown.text);
+    // Marks move with the text until the next answer; put again where they were, they would be beside it.
+    const isNew =
+      shown.findings !== before.findings || shown.rules !== before.rules || shown.pointed !== before.pointed;
+    if (isOther || isNew) this.#mark(shown);
   }
 
   /** Selects a stretch and brings it into sight. */
@@ -159,8 +164,18 @@ export class Editor {
     return this.#view.state.selection.main.head;
   }
 
+  /** Where the selection begins, or the cursor. */
+  get start(): number {
+    return this.#view.state.selection.main.from;
+  }
+
   destroy(): void {
     this.#view.destroy();
+  }
+
+  #edited(text: string): void {
+    this.#shown = { ...this.#shown, text };
+    this.#hooks.onEdit(this.#shown.path, text);
   }
 
   #replace(text: string): void {
@@ -234,14 +249,14 @@ export class Editor {
       ]),
       EditorView.contentAttributes.of({ "aria-label": this.#hooks.label, spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged && !this.#isSetting) this.#hooks.onEdit(this.#path, update.state.doc.toString());
-        if (update.docChanged || update.selectionSet) this.#hooks.onCursor(this.#path, this.cursor);
+        if (update.docChanged && !this.#isSetting) this.#edited(update.state.doc.toString());
+        if (update.docChanged || update.selectionSet) this.#hooks.onCursor(this.#shown.path, this.cursor);
       }),
     ];
   }
 
   async #complete(context: CompletionContext): Promise<CompletionResult | null> {
-    const reply = await this.#hooks.ask({ about: "completion", path: this.#path, offset: context.pos });
+    const reply = await this.#hooks.ask({ about: "completion", path: this.#shown.path, offset: context.pos });
     const found = reply?.completions ?? [];
     const place = found[0]?.place;
     // Unasked only where a word has begun: a list after every space would be in the way.
@@ -262,7 +277,7 @@ export class Editor {
   }
 
   async #hover(at: number): Promise<Tooltip | null> {
-    const reply = await this.#hooks.ask({ about: "hover", path: this.#path, offset: at });
+    const reply = await this.#hooks.ask({ about: "hover", path: this.#shown.path, offset: at });
     const hover = reply?.hover;
     if (!hover) return null;
     const line = this.#view.state.doc.lineAt(Math.min(at, this.#view.state.doc.length));
@@ -280,7 +295,7 @@ export class Editor {
   }
 
   #goToCounterpart(): boolean {
-    const query: Query = { about: "counterpart", path: this.#path, offset: this.cursor };
+    const query: Query = { about: "counterpart", path: this.#shown.path, offset: this.cursor };
     void this.#hooks.ask(query).then((reply) => {
       const [first] = reply?.counterparts ?? [];
       if (first) this.#hooks.onGoTo(first);

@@ -1,6 +1,6 @@
 // What the engine said last, and what is asked of it.
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { File, FindingView, RuleView } from "engine";
 import { type Ask, EngineClient } from "../engine/client.ts";
 import type { Answers, Query, Reply, Way } from "../engine/protocol.ts";
@@ -11,6 +11,8 @@ import { type Files, files, testFile } from "./workspace.ts";
 const QUIET = 120;
 
 export const answers = signal<Answers | null>(null);
+/** The files that the answers are about; places in answers are places in them. */
+export const answered = signal<Files>(new Map());
 /** True while what is shown belongs to an older version of the files. */
 export const isStale = signal(true);
 export const engineVersion = signal<string | null>(null);
@@ -68,11 +70,13 @@ export function startEngine(makeWorker: () => Worker): void {
       onReady: (version) => {
         engineVersion.value = version;
       },
-      onAnswers: (next) => {
-        trouble.value = null;
-        answers.value = next;
-        isStale.value = false;
-      },
+      onAnswers: (next, about) =>
+        batch(() => {
+          trouble.value = null;
+          answers.value = next;
+          answered.value = about;
+          isStale.value = false;
+        }),
       onStuck: () => {
         trouble.value = { kind: "stuck" };
       },

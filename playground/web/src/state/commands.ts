@@ -51,14 +51,14 @@ function firstFailed(): void {
   if (failed?.place) goTo(failed.place);
 }
 
-/** The finding after or before the cursor, all files in a row. */
+/** The finding after or before the one that is selected, all files in a row. */
 function nextFinding(step: 1 | -1): void {
   const placed = findings.value.flatMap(({ place }) => (place ? [place] : []));
   if (placed.length === 0) return;
   const file = openFile.value ?? "";
-  const cursor = editor.current?.cursor ?? 0;
+  const start = editor.current?.start ?? 0;
   const isPast = (place: { file: string; from: number }) =>
-    place.file === file ? (step === 1 ? place.from > cursor : place.from < cursor) : place.file > file === (step === 1);
+    place.file === file ? (step === 1 ? place.from > start : place.from < start) : place.file > file === (step === 1);
   const ordered = placed.toSorted((left, right) =>
     left.file === right.file ? left.from - right.from : left.file < right.file ? -1 : 1,
   );

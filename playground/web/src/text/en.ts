@@ -53,6 +53,7 @@ export const en = {
   coverage: "{tested} of {count} rules tested",
   took: "{ms} ms",
   engine: "engine {version}",
+  findingsMore: "{count} more findings",
   findingsNone: "Nothing to object to in {resources} resources of {documents} documents.",
   effect: "Effect",
   wayOut: "Way out",

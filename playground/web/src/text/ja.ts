@@ -54,6 +54,7 @@ export const ja: Texts = {
   coverage: "ルール {count} 件中 {tested} 件をテスト済み",
   took: "{ms} ミリ秒",
   engine: "エンジン {version}",
+  findingsMore: "ほか {count} 件の指摘を表示",
   findingsNone: "{documents} 文書、{resources} リソースに問題はありません。",
   effect: "影響",
   wayOut: "対処",

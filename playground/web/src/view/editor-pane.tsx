@@ -1,7 +1,7 @@
 // The editor arrives after the page: until then the text is there to read.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
@@ -35,6 +35,18 @@ const ask = (name: "rename" | "remove"): void => {
 
 const isNarrow = (): boolean => window.matchMedia("(max-width: 720px)").matches;
 
+/** Keeps the editor in step, at once and not with the next frame: the next key acts on what it shows. */
+function follow(): void {
+  const path = openFile.value;
+  const text = path === null ? undefined : files.value.get(path);
+  if (path === null || text === undefined) return;
+  editor.current?.show({ path, text, findings: findings.value, rules: rules.value, pointed: pointed.value });
+  const next = target.value;
+  if (!next) return;
+  target.value = null;
+  editor.current?.reveal(next.from, next.to);
+}
+
 export function EditorPane() {
   const parent = useRef<HTMLDivElement>(null);
   const isReady = useSignal(false);
@@ -63,16 +75,7 @@ export function EditorPane() {
       editor.current = null;
     };
   }, [isWanted]);
-  useSignalEffect(() => {
-    const path = openFile.value;
-    const text = path === null ? undefined : files.value.get(path);
-    if (!isReady.value || path === null || text === undefined) return;
-    editor.current?.show({ path, text, findings: findings.value, rules: rules.value, pointed: pointed.value });
-    const next = target.value;
-    if (!next) return;
-    target.value = null;
-    editor.current?.reveal(next.from, next.to);
-  });
+  useLayoutEffect(() => (isReady.value ? effect(follow) : undefined), [isReady.value]);
   const path = openFile.value;
   const text = path === null ? null : (files.value.get(path) ?? null);
   return (
