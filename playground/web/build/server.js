@@ -1,8 +1,9 @@
 // A small web server on loopback, for work on the page and for its tests.
 
-import { createReadStream, existsSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css",
@@ -31,12 +32,28 @@ export function serve(roots, port = 0) {
       return;
     }
     const type = TYPES[extname(file)] ?? "application/octet-stream";
-    response.writeHead(200, {
-      "content-type": type,
-      "x-content-type-options": "nosniff",
-      "cache-control": "no-cache",
-    });
-    createReadStream(file).pipe(response);
+    const headers = { "content-type": type, "x-content-type-options": "nosniff", "cache-control": "no-cache" };
+    // As a web host would send it.
+    const isPacked = /\bgzip\b/.test(String(request.headers["accept-encoding"] ?? ""));
+    response.writeHead(200, isPacked ? { ...headers, "content-encoding": "gzip", vary: "accept-encoding" } : headers);
+    response.end(isPacked ? packed(file) : readFileSync(file));
   });
   return new Promise((ready) => server.listen(port, "127.0.0.1", () => ready(server)));
+}
+
+/** @type {Map<string, {time: number, content: Buffer}>} */
+const known = new Map();
+
+/**
+ * A file after gzip; the engine takes a moment, so what was packed is kept until it changes.
+ *
+ * @param {string} file
+ */
+function packed(file) {
+  const time = statSync(file).mtimeMs;
+  const last = known.get(file);
+  if (last?.time === time) return last.content;
+  const content = gzipSync(readFileSync(file));
+  known.set(file, { time, content });
+  return content;
 }

@@ -38,7 +38,14 @@ await build({ ...shared, entryPoints: { "in-page": join(HERE, "tests/browser/in-
 const bundles = chosen.map((path) => join(BUNDLES, relative(join(HERE, "tests"), path).replace(/\.ts$/, ".js")));
 const { status } = spawnSync(
   process.execPath,
-  ["--enable-source-maps", "--test", "--test-concurrency=2", "--test-reporter=spec", ...bundles],
+  [
+    "--enable-source-maps",
+    "--test",
+    "--test-concurrency=2",
+    "--test-timeout=180000",
+    "--test-reporter=spec",
+    ...bundles,
+  ],
   { cwd: HERE, stdio: "inherit" },
 );
 process.exitCode = status ?? 1;

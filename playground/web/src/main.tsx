@@ -6,8 +6,10 @@ import { answers, startEngine } from "./state/answers.ts";
 import { keepWorkspace, saved } from "./state/autosave.ts";
 import { listenToKeys } from "./state/commands.ts";
 import { openDocuments } from "./state/documents.ts";
+import { keepLayout } from "./state/layout.ts";
 import { loadSample, loadSamples, sample } from "./state/samples.ts";
 import { isView, keepSettings, view } from "./state/settings.ts";
+import { suggest } from "./state/suggestion.ts";
 import { load } from "./state/workspace.ts";
 import { t } from "./text/text.ts";
 import { App } from "./view/app.tsx";
@@ -43,12 +45,14 @@ function start(): void {
   const root = document.getElementById("root");
   if (!root) return;
   keepSettings();
+  keepLayout();
   if (typeof WebAssembly !== "object") {
     root.textContent = t("noWasm");
     return;
   }
   render(<App />, root);
   startEngine(() => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }));
+  suggest();
   listenToKeys();
   window.addEventListener("hashchange", () => void openLink(location.hash));
   window.addEventListener("dragover", (event) => event.preventDefault());

@@ -12,8 +12,10 @@ import { yaml } from "@codemirror/lang-yaml";
 import { bracketMatching, HighlightStyle, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { type Diagnostic, lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension, RangeSet, StateEffect, StateField } from "@codemirror/state";
+import { EditorState, type Extension, RangeSet, StateEffect, StateField, type Text } from "@codemirror/state";
 import {
+  Decoration,
+  type DecorationSet,
   drawSelection,
   EditorView,
   GutterMarker,
@@ -30,6 +32,9 @@ import type { FindingView, FixView, Place } from "engine";
 import type { Query, Reply } from "../engine/protocol.ts";
 import { paragraphs } from "./markdown.ts";
 import type { RuleHeat } from "../state/answers.ts";
+
+// It parses as the editor does, so it comes with it.
+export { casesOf, expecting } from "./expectation.ts";
 
 export interface Hooks {
   onEdit(path: string, text: string): void;
@@ -48,6 +53,8 @@ export interface Shown {
   text: string;
   findings: readonly FindingView[];
   rules: readonly RuleHeat[];
+  /** Rules that something else on the page points at. */
+  pointed: readonly Place[];
 }
 
 /** Rules without a test are drawn in the lightest of five steps, like those that nothing reaches. */
@@ -89,6 +96,19 @@ const ruleField = StateField.define<RangeSet<RuleMarker>>({
   },
 });
 
+const setPointed = StateEffect.define<DecorationSet>();
+
+const pointedField = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update: (lines, transaction) => {
+    const set = transaction.effects.find((effect) => effect.is(setPointed));
+    return set ? set.value : lines.map(transaction.changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+const pointedLine = Decoration.line({ class: "cm-pointed" });
+
 const style = HighlightStyle.define([
   { tag: [tags.propertyName, tags.definition(tags.propertyName)], color: "var(--syntax-key)" },
   { tag: [tags.string, tags.content], color: "var(--syntax-text)" },
@@ -101,7 +121,7 @@ export class Editor {
   readonly #view: EditorView;
   readonly #states = new Map<string, EditorState>();
   readonly #hooks: Hooks;
-  #path = "";
+  #shown: Shown = { path: "", text: "", findings: [], rules: [], pointed: [] };
   #isSetting = false;
 
   constructor(parent: HTMLElement, hooks: Hooks) {
@@ -111,13 +131,18 @@ export class Editor {
 
   /** Shows a file; its own undo history and cursor come back with it. */
   show(shown: Shown): void {
-    if (shown.path !== this.#path) {
-      if (this.#path !== "") this.#states.set(this.#path, this.#view.state);
-      this.#path = shown.path;
+    const before = this.#shown;
+    this.#shown = shown;
+    const isOther = shown.path !== before.path;
+    if (isOther) {
+      if (before.path !== "") this.#states.set(before.path, this.#view.state);
       this.#view.setState(this.#states.get(shown.path) ?? this.#state(shown.text));
     }
-    this.#replace(shown.text);
-    this.#mark(shown);
+    if (isOther || shown.text !== before.text) this.#replace(shown.text);
+    // Marks move with the text until the next answer; put again where they were, they would be beside it.
+    const isNew =
+      shown.findings !== before.findings || shown.rules !== before.rules || shown.pointed !== before.pointed;
+    if (isOther || isNew) this.#mark(shown);
   }
 
   /** Selects a stretch and brings it into sight. */
@@ -139,8 +164,18 @@ export class Editor {
     return this.#view.state.selection.main.head;
   }
 
+  /** Where the selection begins, or the cursor. */
+  get start(): number {
+    return this.#view.state.selection.main.from;
+  }
+
   destroy(): void {
     this.#view.destroy();
+  }
+
+  #edited(text: string): void {
+    this.#shown = { ...this.#shown, text };
+    this.#hooks.onEdit(this.#shown.path, text);
   }
 
   #replace(text: string): void {
@@ -151,7 +186,7 @@ export class Editor {
     this.#isSetting = false;
   }
 
-  #mark({ path, findings, rules }: Shown): void {
+  #mark({ path, findings, rules, pointed }: Shown): void {
     const { state } = this.#view;
     const { length } = state.doc;
     const diagnostics = findings.flatMap((finding): Diagnostic[] => {
@@ -167,7 +202,12 @@ export class Editor {
       const line = state.doc.lineAt(place.from);
       return [new RuleMarker(rule, this.#hooks.describeRule(rule)).range(line.from)];
     });
-    this.#view.dispatch(setDiagnostics(state, diagnostics), { effects: setRules.of(RangeSet.of(markers, true)) });
+    const own = pointed.filter(({ file, from }) => file === path && from <= length);
+    const starts = new Set(own.flatMap(({ from }) => linesOfItem(state.doc, from)));
+    const lines = [...starts].map((from) => pointedLine.range(from));
+    this.#view.dispatch(setDiagnostics(state, diagnostics), {
+      effects: [setRules.of(RangeSet.of(markers, true)), setPointed.of(Decoration.set(lines, true))],
+    });
   }
 
   #state(text: string): EditorState {
@@ -177,6 +217,7 @@ export class Editor {
   #extensions(): Extension[] {
     return [
       ruleField,
+      pointedField,
       gutter({
         class: "cm-heat",
         markers: (view) => view.state.field(ruleField),
@@ -208,14 +249,14 @@ export class Editor {
       ]),
       EditorView.contentAttributes.of({ "aria-label": this.#hooks.label, spellcheck: "false", tabindex: "0" }),
       EditorView.updateListener.of((update) => {
-        if (update.docChanged && !this.#isSetting) this.#hooks.onEdit(this.#path, update.state.doc.toString());
-        if (update.docChanged || update.selectionSet) this.#hooks.onCursor(this.#path, this.cursor);
+        if (update.docChanged && !this.#isSetting) this.#edited(update.state.doc.toString());
+        if (update.docChanged || update.selectionSet) this.#hooks.onCursor(this.#shown.path, this.cursor);
       }),
     ];
   }
 
   async #complete(context: CompletionContext): Promise<CompletionResult | null> {
-    const reply = await this.#hooks.ask({ about: "completion", path: this.#path, offset: context.pos });
+    const reply = await this.#hooks.ask({ about: "completion", path: this.#shown.path, offset: context.pos });
     const found = reply?.completions ?? [];
     const place = found[0]?.place;
     // Unasked only where a word has begun: a list after every space would be in the way.
@@ -236,7 +277,7 @@ export class Editor {
   }
 
   async #hover(at: number): Promise<Tooltip | null> {
-    const reply = await this.#hooks.ask({ about: "hover", path: this.#path, offset: at });
+    const reply = await this.#hooks.ask({ about: "hover", path: this.#shown.path, offset: at });
     const hover = reply?.hover;
     if (!hover) return null;
     const line = this.#view.state.doc.lineAt(Math.min(at, this.#view.state.doc.length));
@@ -254,7 +295,7 @@ export class Editor {
   }
 
   #goToCounterpart(): boolean {
-    const query: Query = { about: "counterpart", path: this.#path, offset: this.cursor };
+    const query: Query = { about: "counterpart", path: this.#shown.path, offset: this.cursor };
     void this.#hooks.ask(query).then((reply) => {
       const [first] = reply?.counterparts ?? [];
       if (first) this.#hooks.onGoTo(first);
@@ -271,6 +312,19 @@ export class Editor {
     if (found) this.#hooks.onRule(found);
     return found !== undefined;
   }
+}
+
+/** Starts of the lines of the list item in which an offset stands: those that follow and are indented further. */
+function linesOfItem(doc: Text, offset: number): number[] {
+  const first = doc.lineAt(offset);
+  const dash = first.text.search(/\S/);
+  const starts = [first.from];
+  for (let number = first.number + 1; number <= doc.lines; number += 1) {
+    const { from, text } = doc.line(number);
+    if (text.trim() === "" || text.search(/\S/) <= dash) break;
+    starts.push(from);
+  }
+  return starts;
 }
 
 /** The one stretch in which two texts differ, so that cursor and marks outside it stay. */

@@ -5,9 +5,13 @@ import type { Answers, FromWorker, Query, Question, Reply, ToWorker } from "./pr
 /** A question that takes longer than this ends the worker. */
 const PATIENCE = 4_000;
 
+/** Texts by path. */
+type Files = ReadonlyMap<string, string>;
+
 export interface Listener {
   onReady(version: string): void;
-  onAnswers(answers: Answers): void;
+  /** What follows from these files. */
+  onAnswers(answers: Answers, files: Files): void;
   /** The worker was ended: the input is too heavy. It starts again with the next question. */
   onStuck(): void;
   onFailed(reason: string): void;
@@ -21,11 +25,11 @@ export class EngineClient {
   #isReady = false;
   #number = 0;
   #waiting: Ask | undefined;
-  #asked: number | undefined;
+  #asked: Files | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** What the worker knows, and what the page holds. */
   #sent = new Map<string, string>();
-  #files: ReadonlyMap<string, string> = new Map();
+  #files: Files = new Map();
   /** Who waits for replies, by number. */
   readonly #queries = new Map<number, (reply: Reply | null) => void>();
 
@@ -37,7 +41,7 @@ export class EngineClient {
   }
 
   /** Asks about these files. A question still waiting is forgotten: its answer would be stale. */
-  ask(files: ReadonlyMap<string, string>, ask: Ask): void {
+  ask(files: Files, ask: Ask): void {
     this.#files = files;
     this.#waiting = ask;
     if (!this.#worker) this.#start();
@@ -45,11 +49,10 @@ export class EngineClient {
   }
 
   /** Asks about one place in these files; `null` when the worker is not there, or goes meanwhile. */
-  query(files: ReadonlyMap<string, string>, query: Query): Promise<Reply | null> {
+  query(files: Files, query: Query): Promise<Reply | null> {
     if (!this.#worker || !this.#isReady) return Promise.resolve(null);
-    this.#files = files;
     this.#number += 1;
-    const message: ToWorker = { kind: "query", number: this.#number, change: this.#change(), query };
+    const message: ToWorker = { kind: "query", number: this.#number, change: this.#change(files), query };
     this.#worker.postMessage(message);
     return new Promise((resolve) => this.#queries.set(message.number, resolve));
   }
@@ -73,12 +76,14 @@ export class EngineClient {
         this.listener.onReady(message.version);
         this.#send();
         return;
-      case "answers":
+      case "answers": {
+        const asked = this.#asked;
         this.#finish();
         // Stale when another question waits: its answer follows at once.
-        if (!this.#waiting) this.listener.onAnswers(message.answers);
+        if (asked && !this.#waiting) this.listener.onAnswers(message.answers, asked);
         this.#send();
         return;
+      }
       case "reply":
         this.#queries.get(message.number)?.(message.reply);
         this.#queries.delete(message.number);
@@ -92,21 +97,22 @@ export class EngineClient {
 
   #send(): void {
     if (!this.#worker || !this.#isReady || this.#asked !== undefined || !this.#waiting) return;
-    const question: Question = { ...this.#waiting, change: this.#change() };
+    const question: Question = { ...this.#waiting, change: this.#change(this.#files) };
     this.#waiting = undefined;
     this.#number += 1;
-    this.#asked = this.#number;
+    this.#asked = this.#files;
     this.#timer = setTimeout(() => this.#giveUp(), PATIENCE);
     const message: ToWorker = { kind: "question", number: this.#number, question };
     this.#worker.postMessage(message);
   }
 
-  #change(): Question["change"] {
-    const files = [...this.#files]
+  /** What the worker is to be told, so that it knows these files. */
+  #change(known: ReadonlyMap<string, string>): Question["change"] {
+    const files = [...known]
       .filter(([path, text]) => this.#sent.get(path) !== text)
       .map(([path, text]) => ({ path, text }));
-    const removed = [...this.#sent.keys()].filter((path) => !this.#files.has(path));
-    this.#sent = new Map(this.#files);
+    const removed = [...this.#sent.keys()].filter((path) => !known.has(path));
+    this.#sent = new Map(known);
     return { files, removed };
   }
 

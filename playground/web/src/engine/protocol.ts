@@ -45,6 +45,8 @@ export interface Answers {
   configuration: string | null;
   names: Names | null;
   graph: GraphView | null;
+  /** While the names are shown: by mesh and host, parted by a blank, the import rule behind the host. */
+  imports: Record<string, { rule: string; place: Place }>;
   /** How the effects differ from the pinned version. */
   difference: DifferenceOfEffects | null;
   /** By name of the case, how the filter's answer differs; `null` when it was not asked. */
@@ -53,9 +55,9 @@ export interface Answers {
   took: number;
 }
 
-/** Something about one place in a file, asked while it is written. */
+/** Something about one place in a file, asked while it is written; or what a version of the files would answer. */
 export interface Query {
-  about: "completion" | "hover" | "counterpart";
+  about: "completion" | "hover" | "counterpart" | "trial";
   path: string;
   /** In UTF-16 units. */
   offset: number;
@@ -65,6 +67,8 @@ export interface Reply {
   completions: CompletionView[];
   hover: HoverView | null;
   counterparts: Place[];
+  /** The test file, run, and by name of the case the ways that requests took. */
+  trial: { run: TestRun; ways: Record<string, Walked> } | null;
 }
 
 export type ToWorker =

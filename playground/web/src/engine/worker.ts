@@ -1,6 +1,6 @@
 // Where the engine lives: off the page's thread, so that typing never waits for it.
 
-import init, { type TestRun, version, Workspace } from "engine";
+import init, { type Overview, type TestRun, version, Workspace } from "engine";
 import { differ, FilterGateways } from "../proxy/compare.ts";
 import type { Answers, FromWorker, Query, Question, Reply, ToWorker } from "./protocol.ts";
 
@@ -30,8 +30,32 @@ function reply(workspace: Workspace, { about, path, offset }: Query): Reply {
   return {
     completions: about === "completion" ? workspace.complete(path, offset) : [],
     hover: about === "hover" ? (workspace.hover(path, offset) ?? null) : null,
+    trial: about === "trial" ? trial(workspace, path) : null,
     counterparts: about === "counterpart" ? workspace.counterparts(path, offset) : [],
   };
+}
+
+/** Hosts whose import rule is looked up; beyond that it would be felt while typing. */
+const MOST_HOSTS = 300;
+
+function importRules(workspace: Workspace, overview: Overview): Answers["imports"] {
+  const ways = overview.meshes.flatMap(({ name, hosts }) => hosts.map((host) => ({ from: name, host })));
+  const found = ways.slice(0, MOST_HOSTS).flatMap(({ from, host }) => {
+    const first = workspace.walk(from, host)?.hops[0];
+    const rule = first?.exchange.answer.rule;
+    return first?.place && rule ? [[`${from} ${host}`, { rule, place: first.place }] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function trial(workspace: Workspace, path: string): Reply["trial"] {
+  const run = workspace.test(path);
+  if (!run) return null;
+  const ways = run.cases.flatMap(({ name, way }) => {
+    const walked = way && workspace.walk(way.from, way.host);
+    return walked ? [[name, walked] as const] : [];
+  });
+  return { run, ways: Object.fromEntries(ways) };
 }
 
 async function answer(workspace: Workspace, question: Question): Promise<Answers> {
@@ -42,13 +66,14 @@ async function answer(workspace: Workspace, question: Question): Promise<Answers
   const run = test === null ? null : (workspace.test(test) ?? null);
   const walked = way === null ? null : (workspace.walk(way.from, way.host) ?? null);
   const names = question.names ? workspace.names() : null;
+  const imports = question.names ? importRules(workspace, overview) : {};
   const graph = question.graph ? workspace.graph() : null;
   const difference = workspace.difference() ?? null;
   const configuration =
     gateway === null ? null : (workspace.configuration(gateway.mesh, gateway.inbound, test ?? "") ?? null);
   const took = performance.now() - started;
   const differences = question.filter && run ? await compared(workspace, run, test ?? "") : null;
-  return { overview, run, walked, configuration, names, graph, difference, differences, took };
+  return { overview, run, walked, configuration, names, imports, graph, difference, differences, took };
 }
 
 async function compared(workspace: Workspace, run: TestRun, test: string): Promise<Record<string, string>> {

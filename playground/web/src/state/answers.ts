@@ -1,16 +1,18 @@
 // What the engine said last, and what is asked of it.
 
-import { computed, effect, signal } from "@preact/signals";
+import { batch, computed, effect, signal } from "@preact/signals";
 import type { File, FindingView, RuleView } from "engine";
 import { type Ask, EngineClient } from "../engine/client.ts";
 import type { Answers, Query, Reply, Way } from "../engine/protocol.ts";
 import { view } from "./settings.ts";
-import { files, testFile } from "./workspace.ts";
+import { type Files, files, testFile } from "./workspace.ts";
 
 /** Quiet time after a key before the engine is asked. */
 const QUIET = 120;
 
 export const answers = signal<Answers | null>(null);
+/** The files that the answers are about; places in answers are places in them. */
+export const answered = signal<Files>(new Map());
 /** True while what is shown belongs to an older version of the files. */
 export const isStale = signal(true);
 export const engineVersion = signal<string | null>(null);
@@ -56,9 +58,9 @@ export const rules = computed<readonly RuleHeat[]>(() => {
 
 let client: EngineClient | undefined;
 
-/** Asks about one place; `null` while the engine is not there. */
-export function query(about: Query): Promise<Reply | null> {
-  return client?.query(files.peek(), about) ?? Promise.resolve(null);
+/** Asks about one place, or about another version of the files; `null` while the engine is not there. */
+export function query(about: Query, version: Files = files.peek()): Promise<Reply | null> {
+  return client?.query(version, about) ?? Promise.resolve(null);
 }
 
 /** Asks for what is on screen whenever that or a file changes. */
@@ -68,11 +70,13 @@ export function startEngine(makeWorker: () => Worker): void {
       onReady: (version) => {
         engineVersion.value = version;
       },
-      onAnswers: (next) => {
-        trouble.value = null;
-        answers.value = next;
-        isStale.value = false;
-      },
+      onAnswers: (next, about) =>
+        batch(() => {
+          trouble.value = null;
+          answers.value = next;
+          answered.value = about;
+          isStale.value = false;
+        }),
       onStuck: () => {
         trouble.value = { kind: "stuck" };
       },

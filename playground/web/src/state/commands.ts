@@ -1,13 +1,14 @@
 // Everything that can be done, for the command palette and for keys.
 
 import { t } from "../text/text.ts";
-import { dialog } from "../view/dialogs.tsx";
-import { editor } from "../view/editor-pane.tsx";
+import { announce, dialog } from "../view/dialogs.tsx";
+import { editor, explain } from "../view/editor-pane.tsx";
 import { nextLanguage } from "../view/header.tsx";
 import { answers, findings, pinned, togglePin, withFilter } from "./answers.ts";
 import { openPicker, saveZip } from "./documents.ts";
 import { applyFix } from "./fix.ts";
 import { goTo, open, show } from "./navigate.ts";
+import { heatAtCursor } from "./rule.ts";
 import { loadSample, samples } from "./samples.ts";
 import { language, pane, VIEWS } from "./settings.ts";
 import { files, openFile, redo, undo } from "./workspace.ts";
@@ -31,6 +32,7 @@ export function commands(): Command[] {
     { title: t("keyRun"), keys: "Ctrl Enter", run: firstFailed },
     { title: t("keyFindings"), keys: "F8", run: () => nextFinding(1) },
     { title: t("keyFix"), keys: "Alt Enter", run: fixAtCursor },
+    { title: t("keyRule"), keys: "Alt R", run: explainAtCursor },
     { title: t("language"), run: nextLanguage },
     { title: t("help"), keys: "?", run: () => (dialog.value = "keys") },
   ];
@@ -49,14 +51,14 @@ function firstFailed(): void {
   if (failed?.place) goTo(failed.place);
 }
 
-/** The finding after or before the cursor, all files in a row. */
+/** The finding after or before the one that is selected, all files in a row. */
 function nextFinding(step: 1 | -1): void {
   const placed = findings.value.flatMap(({ place }) => (place ? [place] : []));
   if (placed.length === 0) return;
   const file = openFile.value ?? "";
-  const cursor = editor.current?.cursor ?? 0;
+  const start = editor.current?.start ?? 0;
   const isPast = (place: { file: string; from: number }) =>
-    place.file === file ? (step === 1 ? place.from > cursor : place.from < cursor) : place.file > file === (step === 1);
+    place.file === file ? (step === 1 ? place.from > start : place.from < start) : place.file > file === (step === 1);
   const ordered = placed.toSorted((left, right) =>
     left.file === right.file ? left.from - right.from : left.file < right.file ? -1 : 1,
   );
@@ -89,6 +91,11 @@ export function listenToKeys(): void {
   window.addEventListener("keydown", listen, { capture: true });
 }
 
+function explainAtCursor(): void {
+  if (heatAtCursor.value) explain(heatAtCursor.value);
+  else announce(t("noRuleHere"));
+}
+
 function pin(): void {
   togglePin();
   show("names");
@@ -101,6 +108,7 @@ function command(event: KeyboardEvent): (() => void) | undefined {
   if (isControl && event.key === "Enter") return firstFailed;
   if (event.key === "F8") return () => nextFinding(event.shiftKey ? -1 : 1);
   if (event.altKey && event.key === "Enter") return fixAtCursor;
+  if (event.altKey && event.key === "r") return explainAtCursor;
   if (event.altKey && event.key === "0")
     return () => {
       pane.value = "editor";

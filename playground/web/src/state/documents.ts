@@ -4,7 +4,8 @@ import { cleanPath } from "../share/link.ts";
 import { counted, t } from "../text/text.ts";
 import { announce } from "../view/dialogs.tsx";
 import { sample } from "./samples.ts";
-import { files, load } from "./workspace.ts";
+import { show } from "./navigate.ts";
+import { files, load, testFile } from "./workspace.ts";
 
 const LARGEST = 5 * 1024 * 1024;
 
@@ -28,12 +29,21 @@ export async function openDocuments(documents: readonly File[]): Promise<void> {
       troubles.push(error instanceof Unreadable ? error.message : t("fileBinary", { name: document.name }));
     }
   }
-  if (taken.size > 0) {
+  const [first] = taken;
+  // Requests alone are for the rules on the page.
+  const isTest = first !== undefined && taken.size === 1 && isTestFile(first[1]);
+  if (isTest) {
+    const path = testFile.peek() ?? "test.yaml";
+    load(new Map(files.peek()).set(path, first[1]), path);
+    show("requests");
+  } else if (first) {
     sample.value = null;
-    load(new Map([...files.peek(), ...taken]), [...taken.keys()][0] ?? null);
+    load(new Map([...files.peek(), ...taken]), first[0]);
   }
   announce([...troubles, counted(taken.size, "loadedOne", "loaded")].join(" "));
 }
+
+const isTestFile = (text: string): boolean => /^kind:\s*["']?FederationTest\b/m.test(text);
 
 class Unreadable extends Error {}
 
@@ -69,6 +79,13 @@ export async function saveZip(): Promise<void> {
   const entries = [...files.peek()].map(([path, text]) => [path, strToU8(text)] as const);
   const zip = zipSync(Object.fromEntries(entries));
   save(new Blob([zip as Uint8Array<ArrayBuffer>], { type: "application/zip" }), "carnet.zip");
+}
+
+/** Offers the test file alone. */
+export function saveTests(): void {
+  const path = testFile.peek();
+  const text = path === null ? undefined : files.peek().get(path);
+  if (text !== undefined) save(new Blob([text], { type: "application/yaml" }), "test.yaml");
 }
 
 /** Hands a file to the reader. */

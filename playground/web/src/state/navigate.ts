@@ -3,6 +3,7 @@
 import { computed, signal } from "@preact/signals";
 import type { Place } from "engine";
 import { overview } from "./answers.ts";
+import { fold } from "./layout.ts";
 import { pane, type View, view } from "./settings.ts";
 import { files, openFile } from "./workspace.ts";
 
@@ -11,6 +12,15 @@ export const target = signal<{ from: number; to: number } | null>(null);
 
 /** Where the cursor is; what belongs to it lights up in the picture. */
 export const cursor = signal<{ file: string; offset: number } | null>(null);
+
+/** Rules behind what the mouse is over; they light up in the editor, and their files in the list. */
+export const pointed = signal<readonly Place[]>([]);
+
+/** Handlers for an element that stands for something these rules decide. */
+export const pointing = (places: readonly (Place | null)[]) => ({
+  onPointerEnter: () => (pointed.value = places.filter((place) => place !== null)),
+  onPointerLeave: () => (pointed.value = []),
+});
 
 /** The rule the cursor is in. */
 export const ruleAtCursor = computed<Place | null>(() => {
@@ -40,4 +50,5 @@ export function open(path: string): void {
 export function show(next: View): void {
   view.value = next;
   pane.value = "results";
+  fold("results", false);
 }

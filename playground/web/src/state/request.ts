@@ -1,6 +1,7 @@
 // Adding a request to the test file: what the engine answers now is what is wanted from then on.
 
 import type { Walked } from "engine";
+import { reached } from "./accept.ts";
 import { files, openFile, put, testFile } from "./workspace.ts";
 
 const HEAD = `apiVersion: carnet/v1
@@ -17,15 +18,11 @@ const quoted = (text: string): string => JSON.stringify(text);
 export function addRequest(from: string, host: string, walked: Walked): void {
   const path = testFile.peek() ?? "test.yaml";
   const before = files.peek().get(path) ?? HEAD;
-  const expect =
-    walked.service === null || walked.mesh === null
-      ? `{reachable: false, reason: ${walked.reason ?? "not-imported"}}`
-      : `{reachable: true, mesh: ${quoted(walked.mesh)}, service: ${quoted(walked.service)}}`;
   const indent = /^(\s*)- /m.exec(before.slice(before.indexOf("cases:")))?.[1]?.replaceAll("\n", "") ?? "  ";
   const added = [
     `- name: ${quoted(`${host} from ${from}`)}`,
     `  host: {from: ${quoted(from)}, host: ${quoted(host)}}`,
-    `  expect: ${expect}`,
+    `  expect: ${reached(walked)}`,
   ];
   const text = `${before.endsWith("\n") ? before : `${before}\n`}${added.map((line) => `${indent}${line}\n`).join("")}`;
   const open = openFile.peek();

@@ -2,15 +2,16 @@
 
 import { computed, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { cleanPath } from "../share/link.ts";
 import { openFile, put, remove, rename } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { KeysDialog } from "./dialogs/keys.tsx";
 import { Palette } from "./dialogs/palette.tsx";
+import { RuleDialog } from "./dialogs/rule.tsx";
 import { ShareDialog } from "./dialogs/share.tsx";
 
-export type DialogName = "share" | "palette" | "keys" | "new-file" | "rename" | "remove";
+export type DialogName = "share" | "palette" | "keys" | "new-file" | "rename" | "remove" | "rule";
 
 export const dialog = signal<DialogName | null>(null);
 
@@ -49,6 +50,8 @@ function Open({ name }: { name: DialogName }) {
       return <PathDialog title={t("newFile")} label={t("newFilePath")} value="" onPath={create} />;
     case "rename":
       return <PathDialog title={t("rename")} label={t("renamePath")} value={openFile.value ?? ""} onPath={move} />;
+    case "rule":
+      return <RuleDialog />;
     case "remove":
       return <RemoveDialog />;
   }
@@ -66,11 +69,19 @@ function move(path: string): void {
 /** A modal dialog; closing it by any means forgets it. */
 export function Modal({ title, children }: { title: string; children: ComponentChildren }) {
   const element = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    if (element.current && !element.current.open) element.current.showModal();
+  // Before the next key: until then the focus is where it was, in the editor perhaps, and what is typed goes there.
+  useLayoutEffect(() => {
+    const shown = element.current;
+    shown?.showModal();
+    // Closing gives the focus back to where it was; taking the element away would lose it.
+    return () => shown?.close();
   }, []);
+  // Told a task later: another dialog may be open by then.
+  const onClose = (event: Event) => {
+    if (event.target === element.current) dialog.value = null;
+  };
   return (
-    <dialog ref={element} aria-labelledby="dialog-title" onClose={() => (dialog.value = null)}>
+    <dialog ref={element} aria-labelledby="dialog-title" onClose={onClose}>
       <h2 id="dialog-title">{title}</h2>
       {children}
       <form method="dialog" class="closing">

@@ -1,11 +1,13 @@
 // The editor arrives after the page: until then the text is there to read.
 
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useEffect, useRef } from "preact/hooks";
+import { effect, useSignal } from "@preact/signals";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
-import { cursor, goTo, show, target } from "../state/navigate.ts";
+import { cursor, goTo, pointed, target } from "../state/navigate.ts";
+import { explained, ruleName } from "../state/rule.ts";
+import { pane } from "../state/settings.ts";
 import { edit, files, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
@@ -17,17 +19,41 @@ export function describeRule(rule: RuleHeat): string {
   const counts = t("ruleCounts", { matches: rule.matches, decides: rule.decides });
   const tested = rule.tested === null ? "" : `, ${t("ruleTested", { tested: rule.tested })}`;
   const shadowed = rule.matches > 0 && rule.decides === 0 ? ` — ${t("shadowed")}` : "";
-  return `${rule.reference}: ${rule.summary ?? t("broken")} — ${counts}${tested}${shadowed}`;
+  const summary = rule.summary ?? t("broken");
+  return `${ruleName(rule.reference)}: ${summary}\n${counts}${tested}${shadowed}\n${t("ruleMore")}`;
+}
+
+/** Opens the list of what the numbers of a rule count. */
+export function explain(rule: RuleHeat): void {
+  explained.value = rule;
+  dialog.value = "rule";
 }
 
 const ask = (name: "rename" | "remove"): void => {
   dialog.value = name;
 };
 
+const isNarrow = (): boolean => window.matchMedia("(max-width: 720px)").matches;
+
+/** Keeps the editor in step, at once and not with the next frame: the next key acts on what it shows. */
+function follow(): void {
+  const path = openFile.value;
+  const text = path === null ? undefined : files.value.get(path);
+  if (path === null || text === undefined) return;
+  editor.current?.show({ path, text, findings: findings.value, rules: rules.value, pointed: pointed.value });
+  const next = target.value;
+  if (!next) return;
+  target.value = null;
+  editor.current?.reveal(next.from, next.to);
+}
+
 export function EditorPane() {
   const parent = useRef<HTMLDivElement>(null);
   const isReady = useSignal(false);
+  // On a narrow screen it comes when it is looked at for the first time.
+  const isWanted = isReady.value || !isNarrow() || pane.value === "editor";
   useEffect(() => {
+    if (!isWanted) return;
     let isGone = false;
     void import("../editor/editor.ts").then((module) => {
       if (isGone || !parent.current) return;
@@ -35,7 +61,7 @@ export function EditorPane() {
         label: t("editor"),
         onEdit: edit,
         onFix: applyFix,
-        onRule: () => show("graph"),
+        onRule: explain,
         onCursor: (file, offset) => (cursor.value = { file, offset }),
         onGoTo: goTo,
         ask: query,
@@ -48,17 +74,8 @@ export function EditorPane() {
       editor.current?.destroy();
       editor.current = null;
     };
-  }, []);
-  useSignalEffect(() => {
-    const path = openFile.value;
-    const text = path === null ? undefined : files.value.get(path);
-    if (!isReady.value || path === null || text === undefined) return;
-    editor.current?.show({ path, text, findings: findings.value, rules: rules.value });
-    const next = target.value;
-    if (!next) return;
-    target.value = null;
-    editor.current?.reveal(next.from, next.to);
-  });
+  }, [isWanted]);
+  useLayoutEffect(() => (isReady.value ? effect(follow) : undefined), [isReady.value]);
   const path = openFile.value;
   const text = path === null ? null : (files.value.get(path) ?? null);
   return (

@@ -1,15 +1,21 @@
 import { findings, overview } from "../state/answers.ts";
+import { layout } from "../state/layout.ts";
 import { badge } from "../state/meshes.ts";
-import { open } from "../state/navigate.ts";
+import { open, pointed } from "../state/navigate.ts";
 import { folders, openFile } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
+import { FoldButton, UnfoldButton } from "./fold.tsx";
 
 export function FilesPane() {
   const names = overview.value?.meshes.map((mesh) => mesh.name) ?? [];
   return (
-    <section class="pane files" aria-labelledby="files-title">
-      <h2 id="files-title">{t("files")}</h2>
+    <section class="pane files" id="files" aria-labelledby="files-title">
+      {layout.value.folded.files && <UnfoldButton name="files" />}
+      <div class="heading">
+        <h2 id="files-title">{t("files")}</h2>
+        <FoldButton name="files" />
+      </div>
       <div class="scroll" tabIndex={0} role="group" aria-labelledby="files-title">
         {[...folders.value].map(([folder, paths]) => (
           <div key={folder} class="folder">
@@ -47,10 +53,16 @@ export function MeshBadge({ name, names }: { name: string; names: readonly strin
 function FileEntry({ path }: { path: string }) {
   const own = findings.value.filter((finding) => finding.place?.file === path && finding.severity !== "info");
   const hasError = own.some((finding) => finding.severity === "error");
+  const isPointed = pointed.value.some((place) => place.file === path);
   const isOpen = openFile.value === path;
   return (
     <li>
-      <button type="button" class="file" aria-current={isOpen ? "true" : undefined} onClick={() => open(path)}>
+      <button
+        type="button"
+        class={isPointed ? "file pointed" : "file"}
+        aria-current={isOpen ? "true" : undefined}
+        onClick={() => open(path)}
+      >
         <span class="name">{path.slice(path.lastIndexOf("/") + 1)}</span>
         {own.length > 0 && (
           <span class={hasError ? "count error" : "count warning"}>

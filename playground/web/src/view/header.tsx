@@ -73,7 +73,7 @@ function SampleChooser() {
   const choose = (id: string) => void loadSample(id);
   const groups = [...new Set(samples.value.map((sample) => sample.group[language.value]))];
   return (
-    <label>
+    <label class="sample-chooser">
       <span class="hidden">{t("samples")}</span>
       <select value="" onChange={(event) => choose(event.currentTarget.value)}>
         <option value="" disabled>

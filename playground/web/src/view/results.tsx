@@ -1,7 +1,9 @@
 import { isStale, overview, trouble } from "../state/answers.ts";
+import { layout } from "../state/layout.ts";
 import { isAboutClosed, isSolved, sample } from "../state/samples.ts";
 import { language, type View, view, VIEWS } from "../state/settings.ts";
 import { t } from "../text/text.ts";
+import { FoldButton, UnfoldButton } from "./fold.tsx";
 import { Configuration } from "./results/configuration.tsx";
 import { Findings } from "./results/findings.tsx";
 import { Graph } from "./results/graph.tsx";
@@ -21,25 +23,29 @@ const PANELS: Record<View, () => preact.JSX.Element> = {
 export function Results() {
   const Panel = PANELS[view.value];
   return (
-    <section class="pane results" aria-labelledby="results-title" data-stale={isStale.value}>
+    <section class="pane results" id="results" aria-labelledby="results-title" data-stale={isStale.value}>
       <h2 id="results-title" class="hidden">
         {t("results")}
       </h2>
-      <div class="tabs" role="tablist" aria-label={t("results")} onKeyDown={move}>
-        {VIEWS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            id={`tab-${name}`}
-            aria-selected={view.value === name}
-            aria-controls="panel"
-            tabIndex={view.value === name ? 0 : -1}
-            onClick={() => (view.value = name)}
-          >
-            {t(name)}
-          </button>
-        ))}
+      {layout.value.folded.results && <UnfoldButton name="results" />}
+      <div class="heading">
+        <div class="tabs" role="tablist" aria-label={t("results")} onKeyDown={move}>
+          {VIEWS.map((name) => (
+            <button
+              key={name}
+              type="button"
+              role="tab"
+              id={`tab-${name}`}
+              aria-selected={view.value === name}
+              aria-controls="panel"
+              tabIndex={view.value === name ? 0 : -1}
+              onClick={() => (view.value = name)}
+            >
+              {t(name)}
+            </button>
+          ))}
+        </div>
+        <FoldButton name="results" />
       </div>
       <div
         id="panel"

@@ -8,6 +8,9 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from "p
 import { serve } from "../../build/server.js";
 import { BUNDLES, DIST, EXECUTABLE } from "../paths.ts";
 
+/** How long a test waits for one thing, in milliseconds. */
+const PATIENCE = 20_000;
+
 export interface Visit extends BrowserContextOptions {
   /** What follows the address: a query, a hash. */
   to?: string;
@@ -47,6 +50,11 @@ after(async () => {
   running?.server.close();
 });
 
+/** What runs inside the page knows no end; a test that waits there is to fail, not to hang. */
+function tooLate(after: number): Promise<never> {
+  return new Promise((_, fail) => setTimeout(() => fail(new Error(`no end after ${after} ms`)), after).unref());
+}
+
 /** Opens the page, lets a test use it, and sees that it stayed quiet. */
 export async function visit(options: Visit, use: (page: Page, address: string) => Promise<void>): Promise<void> {
   const { address, browser } = await site();
@@ -58,6 +66,7 @@ export async function visit(options: Visit, use: (page: Page, address: string) =
     ...context,
   });
   const page = await tab.newPage();
+  page.setDefaultTimeout(PATIENCE);
   const noise: string[] = [];
   page.on("console", (message) => {
     const isExpected = expected?.test(message.text()) ?? false;
@@ -72,17 +81,18 @@ export async function visit(options: Visit, use: (page: Page, address: string) =
   if (before) await page.addInitScript(before);
   try {
     await page.goto(address + to);
-    await use(page, address);
+    await Promise.race([use(page, address), tooLate(2 * PATIENCE)]);
     deepEqual(noise, []);
   } finally {
     await tab.close();
   }
 }
 
-/** Waits until engine and editor are there. */
+/** Waits until engine and editor are there; the editor comes to a narrow screen when it is looked at. */
 export async function opened(page: Page): Promise<void> {
   await page.locator(".results[data-stale=false]").waitFor({ state: "attached" });
-  await page.locator(".cm-editor").first().waitFor({ state: "attached" });
+  const hidden = page.locator(".editor:not(:visible)");
+  await page.locator(".cm-editor").or(hidden).first().waitFor({ state: "attached" });
 }
 
 /** Waits until what is shown belongs to what was changed last. */

@@ -131,9 +131,6 @@ test("a page that was visited once works without a network", async () => {
   await visit({ offline: true }, async (page) => {
     await opened(page);
     await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.evaluate(async () => {
-      while (!navigator.serviceWorker.controller) await new Promise((done) => setTimeout(done, 50));
-    });
     await page.context().setOffline(true);
     await page.reload();
     await opened(page);

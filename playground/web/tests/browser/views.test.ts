@@ -107,6 +107,7 @@ test("the configuration of a gateway is shown as it is rendered", async () => {
     await opened(page);
     await tab(page, "Config");
     await page.getByLabel("Gateway").selectOption("inbound red-mesh");
+    await settled(page);
     const text = await page.locator("#panel pre").innerText();
     equal((JSON.parse(text) as { mesh: string }).mesh, "red-mesh");
   });
@@ -119,5 +120,29 @@ test("the page speaks Japanese to those who prefer it, and changes on request", 
     await page.getByRole("tab", { name: "リクエスト" }).waitFor();
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("tab", { name: "Requests" }).waitFor();
+  });
+});
+
+test("the way of a request and the configuration of a gateway are there before anything is asked for", async () => {
+  await visit({}, async (page) => {
+    await opened(page);
+    await tab(page, "Trace");
+    await page.getByText("Reached details.green-mesh-bookinfo.svc.cluster.local in green-mesh.").waitFor();
+    await page.getByRole("button", { name: "ratings.bookinfo.svc.red-mesh-imports.local" }).click();
+    await page.getByText("Reached ratings.red-mesh-bookinfo.svc.cluster.local in red-mesh.").waitFor();
+    await tab(page, "Config");
+    equal(await page.getByLabel("Gateway").inputValue(), "inbound blue-mesh");
+    match(await page.locator("#panel pre").innerText(), /"mesh": *"blue-mesh"/);
+  });
+});
+
+test("without a mesh every view says what to do", async () => {
+  const before = () => localStorage.setItem("carnet.workspace", '{"files": {"a.yaml": ""}}');
+  await visit({ before }, async (page) => {
+    await opened(page);
+    for (const name of ["Graph", "Names", "Requests", "Trace", "Findings", "Config"]) {
+      await tab(page, name);
+      ok((await page.locator("#panel .empty").first().innerText()).length > 20, name);
+    }
   });
 });

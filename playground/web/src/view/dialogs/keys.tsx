@@ -6,6 +6,7 @@ const KEYS = [
   ["Ctrl Enter", "keyRun"],
   ["F8, Shift F8", "keyFindings"],
   ["Alt Enter", "keyFix"],
+  ["Alt R", "keyRule"],
   ["Ctrl Space", "keyComplete"],
   ["F12", "keyCounterpart"],
   ["Ctrl S", "keyShare"],

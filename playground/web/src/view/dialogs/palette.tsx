@@ -11,17 +11,19 @@ export function Palette() {
     return commands().filter(({ title }) => wanted.every((word) => title.toLowerCase().includes(word)));
   };
   const found = search();
-  const run = (index: number) => {
+  const run = (index: number, from: Element) => {
     // By what is written now: a fast hand is ahead of what is drawn.
     const command = search()[index];
     if (!command) return;
+    // At once, so that the command can give the focus to what was behind the dialog.
+    from.closest("dialog")?.close();
     dialog.value = null;
     command.run();
   };
-  const onKeyDown = (event: KeyboardEvent) => {
+  const onKeyDown = (event: preact.TargetedKeyboardEvent<HTMLInputElement>) => {
     if (event.key === "ArrowDown") at.value = Math.min(found.length - 1, at.value + 1);
     else if (event.key === "ArrowUp") at.value = Math.max(0, at.value - 1);
-    else if (event.key === "Enter") run(at.value);
+    else if (event.key === "Enter") run(at.value, event.currentTarget);
     else return;
     event.preventDefault();
   };
@@ -48,7 +50,7 @@ export function Palette() {
             id={`palette-${index}`}
             role="option"
             aria-selected={index === at.value}
-            onClick={() => run(index)}
+            onClick={(event) => run(index, event.currentTarget)}
           >
             {command.title} {command.keys !== undefined && <kbd>{command.keys}</kbd>}
           </li>

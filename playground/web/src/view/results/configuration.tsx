@@ -1,15 +1,16 @@
-import { answers, gateway, overview } from "../../state/answers.ts";
+import { answers, gateway } from "../../state/answers.ts";
+import { meshes } from "../../state/suggestion.ts";
 import { t } from "../../text/text.ts";
 import { announce } from "../dialogs.tsx";
 
 export function Configuration() {
-  const meshes = overview.value?.meshes ?? [];
   const text = answers.value?.configuration ?? null;
   const choose = (value: string) => {
     const [direction, mesh = ""] = value.split(" ", 2);
-    gateway.value = mesh === "" ? null : { mesh, inbound: direction === "inbound" };
+    gateway.value = { mesh, inbound: direction === "inbound" };
   };
   const chosen = gateway.value;
+  if (meshes.value.length === 0) return <p class="empty">{t("emptyFederation")}</p>;
   return (
     <>
       <p class="intro">{t("configIntro")}</p>
@@ -20,8 +21,7 @@ export function Configuration() {
             value={chosen ? `${chosen.inbound ? "inbound" : "outbound"} ${chosen.mesh}` : ""}
             onChange={(event) => choose(event.currentTarget.value)}
           >
-            <option value="">{t("configNone")}</option>
-            {meshes.flatMap(({ name }) => [
+            {meshes.value.flatMap(({ name }) => [
               <option key={`${name} in`} value={`inbound ${name}`}>
                 {t("ingress", { mesh: name })}
               </option>,

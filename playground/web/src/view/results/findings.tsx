@@ -1,3 +1,4 @@
+import { useComputed, useSignal } from "@preact/signals";
 import type { FindingView } from "engine";
 import { findings, overview } from "../../state/answers.ts";
 import { applyFix } from "../../state/fix.ts";
@@ -6,19 +7,34 @@ import { t } from "../../text/text.ts";
 import { Ticked } from "../ticked.tsx";
 import { PlaceButton } from "./place-button.tsx";
 
+/** So many are drawn, and as many more when asked for: thousands would hold up every key. */
+const STEP = 100;
+
 export function Findings() {
+  const most = useSignal(STEP);
+  const sorted = useComputed(() => worstFirst(findings.value));
   const { documents = 0, resources = 0 } = overview.value ?? {};
   if (findings.value.length === 0) return <p class="empty good">{t("findingsNone", { documents, resources })}</p>;
+  const left = sorted.value.length - most.value;
   return (
-    <ol class="findings">
-      {worstFirst(findings.value).map((finding, index) => (
-        <li key={index}>
-          <Finding finding={finding} />
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol class="findings">
+        {sorted.value.slice(0, most.value).map((finding, index) => (
+          <li key={index}>
+            <Finding finding={finding} />
+          </li>
+        ))}
+      </ol>
+      {left > 0 && (
+        <button type="button" onClick={() => (most.value += STEP)}>
+          {t("findingsMore", { count: left })}
+        </button>
+      )}
+    </>
   );
 }
+
+const SEVERITY_NAMES = { error: "severityError", warning: "severityWarning", info: "severityInfo" } as const;
 
 const SEVERITIES = ["error", "warning", "info"];
 
@@ -30,7 +46,7 @@ function Finding({ finding }: { finding: FindingView }) {
   return (
     <article class={`finding ${finding.severity}`}>
       <h3>
-        <span class="severity">{finding.severity}</span> <Ticked text={finding.message} />
+        <span class="severity">{t(SEVERITY_NAMES[finding.severity])}</span> <Ticked text={finding.message} />
       </h3>
       <p class="meta">
         <span class="code" title={finding.name}>

@@ -1,17 +1,20 @@
 // The picture of who shares what, as the engine draws it. A rule leads to its text, a host to its way; the rule at the
 // cursor is lit. It stands in a shadow tree, so that its style and the page's do not meet.
 
-import type { GraphView } from "engine";
+import type { GraphView, Place } from "engine";
 import { useSignal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { answers, way } from "../../state/answers.ts";
 import { save } from "../../state/documents.ts";
-import { goTo, ruleAtCursor, show } from "../../state/navigate.ts";
+import { goTo, pointed, ruleAtCursor, show } from "../../state/navigate.ts";
+import { isSame } from "../../state/rule.ts";
 import { theme } from "../../state/settings.ts";
 import { t } from "../../text/text.ts";
 import { announce } from "../dialogs.tsx";
+import { enlargeLetters } from "./graph/letters.ts";
 import { neighbour } from "./graph/neighbour.ts";
 import { png } from "./graph/png.ts";
+import { type Rows, rowsOf } from "./graph/rows.ts";
 
 /** Steps of the magnifier, in parts of the width of the pane. */
 const ZOOMS = [0.5, 0.75, 1, 1.4, 2, 2.8, 4] as const;
@@ -23,6 +26,12 @@ const OWN_STYLE = `
   [role="button"] { cursor: pointer; }
   [role="button"]:focus { outline: none; }
   [role="button"]:focus-visible .box { stroke-width: 3.5; }
+  .row .box { stroke-width: 2.6; }
+  .edge.row { stroke-width: 3.6; }
+  .col { font-size: 13px; }
+  .lane { font-size: 15px; }
+  .sub { font-size: 16px; }
+  .mesh { font-size: 18px; }
   .lit .box { stroke-width: 3.5; fill: color-mix(in srgb, var(--hue, var(--muted)) 22%, var(--card)); }
 `;
 
@@ -38,17 +47,22 @@ function Picture({ graph }: { graph: GraphView }) {
   const parent = useRef<HTMLDivElement>(null);
   const { svg } = graph;
   const chosen = theme.value;
-  useEffect(() => {
-    if (parent.current) draw(parent.current, graph, chosen);
-  }, [svg, chosen]);
-  useSignalEffect(() => {
-    const rule = ruleAtCursor.value;
+  const rows = useRef<Rows | null>(null);
+  const relight = () => {
     const root = parent.current?.shadowRoot;
-    graph.nodes.forEach(({ place }, index) => {
-      const isLit = rule !== null && place?.file === rule.file && place.from === rule.from;
-      root?.getElementById(`n${index}`)?.classList.toggle("lit", isLit);
-    });
-  });
+    const rule = ruleAtCursor.value;
+    if (root && rows.current) light(root, graph, rows.current, rule);
+  };
+  useEffect(() => {
+    if (!parent.current) return;
+    const root = draw(parent.current, graph, chosen);
+    rows.current = rowsOf(root, graph.nodes.length);
+    enlargeLetters(root);
+    point(root, graph, rows.current, relight);
+    relight();
+  }, [svg, chosen]);
+  useEffect(() => () => void (pointed.value = []), []);
+  useSignalEffect(relight);
   const magnify = (by: number) => (zoom.value = Math.max(0, Math.min(ZOOMS.length - 1, zoom.value + by)));
   return (
     <div class="graph-view">
@@ -83,7 +97,7 @@ function Picture({ graph }: { graph: GraphView }) {
 }
 
 /** Puts the picture into the shadow tree of an element. It is parsed as XML: script in it would not run. */
-function draw(parent: HTMLElement, graph: GraphView, chosen: string): void {
+function draw(parent: HTMLElement, graph: GraphView, chosen: string): ShadowRoot {
   const root = parent.shadowRoot ?? parent.attachShadow({ mode: "open" });
   const picture = new DOMParser().parseFromString(graph.svg, "image/svg+xml").documentElement;
   const style = document.createElement("style");
@@ -92,11 +106,45 @@ function draw(parent: HTMLElement, graph: GraphView, chosen: string): void {
   root.replaceChildren(style, picture);
   const buttons = graph.nodes.flatMap((_, index) => prepare(root, graph, index));
   buttons[0]?.setAttribute("tabindex", "0");
-  root.addEventListener("keydown", (event) => move(event as KeyboardEvent, buttons), { passive: false });
+  picture.addEventListener("keydown", (event) => move(event as KeyboardEvent, buttons), { passive: false });
   for (const link of root.querySelectorAll<SVGAElement>("a[href^='#']")) {
     link.addEventListener("click", (event) => {
       event.preventDefault();
       root.getElementById(link.href.baseVal.slice(1))?.scrollIntoView({ block: "start" });
+    });
+  }
+  return root;
+}
+
+/** Lights the rule at the cursor, and the row it stands in. */
+function light(root: ShadowRoot, graph: GraphView, rows: Rows, rule: Place | null): void {
+  const own = graph.nodes.flatMap(({ place }, index) => (isSame(place, rule) ? [index] : []));
+  graph.nodes.forEach((_, index) => root.getElementById(`n${index}`)?.classList.toggle("lit", own.includes(index)));
+  lightRow(root, rows, own);
+}
+
+/** Lights everything that stands in a row with one of these nodes. */
+function lightRow(root: ShadowRoot, rows: Rows, from: readonly number[]): void {
+  const found = from.map((index) => rows.row(index));
+  const nodes = new Set(found.flatMap((row) => [...row.nodes].map((index) => `n${index}`)));
+  const lines = new Set(found.flatMap((row) => [...row.lines]));
+  for (const node of root.querySelectorAll(".node")) node.classList.toggle("row", nodes.has(node.id));
+  for (const line of rows.lines) line.classList.toggle("row", lines.has(line));
+}
+
+/** What the mouse is over lights its row, and the rules of that row in the editor. */
+function point(root: ShadowRoot, graph: GraphView, rows: Rows, relight: () => void): void {
+  for (const node of root.querySelectorAll(".node")) {
+    const index = Number(node.id.slice(1));
+    const places = [...rows.row(index).nodes].flatMap((other) => graph.nodes[other]?.place ?? []);
+    const own = graph.nodes[index]?.place;
+    node.addEventListener("pointerenter", () => {
+      lightRow(root, rows, [index]);
+      pointed.value = own ? [own] : places;
+    });
+    node.addEventListener("pointerleave", () => {
+      pointed.value = [];
+      relight();
     });
   }
 }

@@ -1,6 +1,7 @@
-import type { MeshNames, NamesCell } from "engine";
+import type { MeshNames, NamesCell, Place } from "engine";
 import { answers, overview, way } from "../../state/answers.ts";
-import { goTo, show } from "../../state/navigate.ts";
+import { goTo, pointing, ruleAtCursor, show } from "../../state/navigate.ts";
+import { isSame, ruleName } from "../../state/rule.ts";
 import { t } from "../../text/text.ts";
 import { Difference } from "./difference.tsx";
 import { Ticked } from "../ticked.tsx";
@@ -23,7 +24,7 @@ function Matrix({ mesh }: { mesh: MeshNames }) {
   const names = overview.value?.meshes.map((other) => other.name) ?? [];
   if (mesh.rows.length === 0) return <p class="empty">{t("namesNone", { mesh: mesh.mesh })}</p>;
   return (
-    <table class="matrix">
+    <table class="matrix" style={{ "--peers": mesh.peers.length }}>
       <caption>
         <MeshBadge name={mesh.mesh} names={names} />
         {t("namesCaption", { mesh: mesh.mesh })}
@@ -42,11 +43,9 @@ function Matrix({ mesh }: { mesh: MeshNames }) {
       <tbody>
         {mesh.rows.map((row) => (
           <tr key={row.service}>
-            <th scope="row">{row.service}</th>
+            <th scope="row">{broken(row.service, "/")}</th>
             {row.cells.map((cell, index) => (
-              <td key={index} class={cellClass(cell)}>
-                <Cell cell={cell} peer={mesh.peers[index] ?? ""} />
-              </td>
+              <Cell key={index} cell={cell} peer={mesh.peers[index] ?? ""} />
             ))}
           </tr>
         ))}
@@ -59,12 +58,15 @@ const cellClass = (cell: NamesCell): string =>
   cell.imported !== null ? "reachable" : cell.exported !== null ? "offered" : "none";
 
 function Cell({ cell, peer }: { cell: NamesCell; peer: string }) {
-  const { place, imported } = cell;
-  const mesh = overview.value?.meshes.find((other) => other.name === peer);
+  const { place, imported, rule } = cell;
+  const mesh = overview.value?.meshes.find((other) => other.name === peer)?.name ?? peer;
+  const importing = imported === null ? undefined : answers.value?.imports[`${mesh} ${imported}`];
+  const rules = [...(place && rule !== null ? [{ rule, place }] : []), ...(importing ? [importing] : [])];
+  const isLit = rules.some((one) => isSame(one.place, ruleAtCursor.value));
   return (
-    <>
+    <td class={isLit ? `${cellClass(cell)} lit` : cellClass(cell)} {...pointing(rules.map((one) => one.place))}>
       {imported !== null && (
-        <button type="button" class="host" onClick={() => showWay(mesh?.name ?? peer, imported)}>
+        <button type="button" class="host" title={t("showWay")} onClick={() => showWay(mesh, imported)}>
           {broken(imported)}
         </button>
       )}
@@ -74,12 +76,23 @@ function Cell({ cell, peer }: { cell: NamesCell; peer: string }) {
           <Ticked text={cell.obstacle} />
         </span>
       )}
-      {place && cell.rule !== null && (
-        <button type="button" class="place" onClick={() => goTo(place)}>
-          {cell.rule.slice(cell.rule.indexOf("#"))}
-        </button>
+      {rules.length > 0 && (
+        <span class="by">
+          {rules.map((one) => (
+            <RuleButton key={one.rule} {...one} />
+          ))}
+        </span>
       )}
-    </>
+    </td>
+  );
+}
+
+function RuleButton({ rule, place }: { rule: string; place: Place }) {
+  const title = t("goTo", { place: `${place.file}:${place.line}` });
+  return (
+    <button type="button" class="place" title={title} onClick={() => goTo(place)}>
+      {ruleName(rule)}
+    </button>
   );
 }
 
@@ -88,13 +101,14 @@ function showWay(from: string, host: string): void {
   show("trace");
 }
 
-/** A host that may be broken after each dot. */
-export function broken(host: string) {
-  return host.split(".").map((part, index) => (
+/** A host that may be broken after each dot, or another name after each of its marks. */
+export function broken(host: string, mark: "." | "/" = ".") {
+  return host.split(mark).map((part, index) => (
     <span key={index}>
       {index > 0 && (
         <>
-          .<wbr />
+          {mark}
+          <wbr />
         </>
       )}
       {part}

@@ -1,7 +1,10 @@
-import { useSignal } from "@preact/signals";
-import type { CaseView } from "engine";
-import { answers, way, withFilter } from "../../state/answers.ts";
-import { goTo, show } from "../../state/navigate.ts";
+import { type Signal, useSignal } from "@preact/signals";
+import type { CaseView, TestRun } from "engine";
+import { answers, type RuleHeat, rules, way, withFilter } from "../../state/answers.ts";
+import { accept, wantsNothing } from "../../state/accept.ts";
+import { saveTests } from "../../state/documents.ts";
+import { goTo, pointing, ruleAtCursor, show } from "../../state/navigate.ts";
+import { isSame } from "../../state/rule.ts";
 import { t } from "../../text/text.ts";
 import { PlaceButton } from "./place-button.tsx";
 import { WayForm } from "./way-form.tsx";
@@ -15,6 +18,7 @@ export function Requests() {
   const cases = (run?.cases ?? []).filter((result) => !failedOnly.value || result.outcome === "failed");
   return (
     <>
+      <p class="intro">{t("requestsIntro")}</p>
       <WayForm label={t("addRequest")} button={t("add")} isAdding />
       {!run && <p class="empty">{t("noTest")}</p>}
       {run && run.problems.length > 0 && (
@@ -29,37 +33,54 @@ export function Requests() {
           </ul>
         </div>
       )}
+      {run && <Actions run={run} failedOnly={failedOnly} />}
       {run && run.cases.length > 0 && (
         <>
-          <div class="options">
-            <label>
-              <input
-                type="checkbox"
-                checked={failedOnly.value}
-                onChange={() => (failedOnly.value = !failedOnly.value)}
-              />{" "}
-              {t("failedOnly")}
-            </label>
-            <label>
-              <input
-                type="checkbox"
-                checked={withFilter.value}
-                onChange={() => (withFilter.value = !withFilter.value)}
-              />{" "}
-              {t("withFilter")}
-            </label>
-          </div>
           <FilterVerdict />
           <ul class="cases">
             {cases.map((result) => (
-              <li key={result.name} class={`case ${result.outcome}`}>
-                <Case result={result} />
-              </li>
+              <CaseItem key={result.name} result={result} />
             ))}
           </ul>
         </>
       )}
     </>
+  );
+}
+
+/** What can be done with the test file as a whole. */
+function Actions({ run, failedOnly }: { run: TestRun; failedOnly: Signal<boolean> }) {
+  const empty = run.problems.filter(wantsNothing).length;
+  const failing = run.cases.filter(({ outcome }) => outcome === "failed").length;
+  return (
+    <div class="options">
+      {run.cases.length > 0 && (
+        <>
+          <label>
+            <input type="checkbox" checked={failedOnly.value} onChange={() => (failedOnly.value = !failedOnly.value)} />{" "}
+            {t("failedOnly")}
+          </label>
+          <label>
+            <input type="checkbox" checked={withFilter.value} onChange={() => (withFilter.value = !withFilter.value)} />{" "}
+            {t("withFilter")}
+          </label>
+        </>
+      )}
+      {empty > 0 && (
+        <button type="button" class="small" onClick={() => void accept("empty")}>
+          {t("acceptEmpty", { count: empty })}
+        </button>
+      )}
+      {failing > 0 && (
+        <button type="button" class="small" title={t("acceptHint")} onClick={() => void accept("failing")}>
+          {t("acceptFailing", { count: failing })}
+        </button>
+      )}
+      <span class="spring" />
+      <button type="button" class="small" title={t("saveTestsHint")} onClick={saveTests}>
+        {t("saveTests")}
+      </button>
+    </div>
   );
 }
 
@@ -77,6 +98,18 @@ function FilterVerdict() {
         </li>
       ))}
     </ul>
+  );
+}
+
+function CaseItem({ result }: { result: CaseView }) {
+  const isOne = (rule: RuleHeat) =>
+    result.rules.some(([mesh, reference]) => mesh === rule.mesh && reference === rule.reference);
+  const places = rules.value.filter(isOne).map((rule) => rule.place);
+  const isLit = places.some((place) => isSame(place, ruleAtCursor.value));
+  return (
+    <li class={`case ${result.outcome}${isLit ? " lit" : ""}`} {...pointing(places)}>
+      <Case result={result} />
+    </li>
   );
 }
 

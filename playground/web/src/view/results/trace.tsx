@@ -2,8 +2,9 @@
 
 import { useSignal } from "@preact/signals";
 import type { HopView, TraceView, Walked } from "engine";
-import { answers, overview, way } from "../../state/answers.ts";
+import { answers, isStale, overview, way } from "../../state/answers.ts";
 import { goTo } from "../../state/navigate.ts";
+import { meshes } from "../../state/suggestion.ts";
 import { t } from "../../text/text.ts";
 import { Ticked } from "../ticked.tsx";
 import { MeshBadge } from "../files-pane.tsx";
@@ -15,11 +16,13 @@ const MARKS = { decides: "▶", "no-match": "–", broken: "!", "not-tried": "·
 
 export function Trace() {
   const walked = answers.value?.walked;
+  if (meshes.value.length === 0) return <p class="empty">{t("emptyFederation")}</p>;
   return (
     <>
       <p class="intro">{t("traceIntro")}</p>
       <WayForm key={`${way.value?.from} ${way.value?.host}`} label={t("trace")} button={t("traceGo")} />
       {walked && way.value && <Way walked={walked} />}
+      {!way.value && !isStale.value && <p class="empty">{t("traceNone")}</p>}
     </>
   );
 }

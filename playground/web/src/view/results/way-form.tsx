@@ -5,6 +5,9 @@ import { answers, isStale, overview, way } from "../../state/answers.ts";
 import { addRequest } from "../../state/request.ts";
 import { t } from "../../text/text.ts";
 
+/** More than these are offered while the host is typed. */
+const MOST_HOSTS = 8;
+
 interface Props {
   label: string;
   button: string;
@@ -25,11 +28,14 @@ export function WayForm({ label, button, isAdding = false }: Props) {
     addRequest(way.value.from, way.value.host, walked);
     host.value = "";
   });
+  const ask = (name: string) => {
+    if (!mesh) return;
+    way.value = { from: mesh.name, host: name };
+    isWaiting.value = isAdding;
+  };
   const submit = (event: Event) => {
     event.preventDefault();
-    if (!mesh || host.value.trim() === "") return;
-    way.value = { from: mesh.name, host: host.value.trim() };
-    isWaiting.value = isAdding;
+    if (host.value.trim() !== "") ask(host.value.trim());
   };
   return (
     <form class="way-form" onSubmit={submit} aria-label={label}>
@@ -60,6 +66,23 @@ export function WayForm({ label, button, isAdding = false }: Props) {
       <button type="submit" disabled={!mesh}>
         {button}
       </button>
+      {mesh && mesh.hosts.length > 0 && (
+        <ul class="hosts" aria-label={t("hostsOf", { mesh: mesh.name })}>
+          {mesh.hosts.slice(0, MOST_HOSTS).map((name) => (
+            <li key={name}>
+              <button
+                type="button"
+                class="small code"
+                aria-pressed={!isAdding && way.value?.from === mesh.name && way.value.host === name}
+                onClick={() => ask(name)}
+              >
+                {name}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {mesh?.hosts.length === 0 && <p class="hint">{t("hostsNone", { mesh: mesh.name })}</p>}
     </form>
   );
 }

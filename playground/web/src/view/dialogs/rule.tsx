@@ -1,0 +1,90 @@
+// What the three numbers beside a rule count.
+
+import { useSignal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { answers, query, type RuleHeat } from "../../state/answers.ts";
+import { goTo } from "../../state/navigate.ts";
+import { explained, ruleName } from "../../state/rule.ts";
+import { t } from "../../text/text.ts";
+import { dialog, Modal } from "../dialogs.tsx";
+import { Ticked } from "../ticked.tsx";
+
+export function RuleDialog() {
+  const rule = explained.value;
+  if (!rule) return null;
+  const values = { rule: ruleName(rule.reference), mesh: rule.mesh, peer: rule.peer };
+  return (
+    <Modal title={t(rule.kind === "export" ? "exportRule" : "importRule", values)}>
+      <p>
+        <code>{rule.summary ?? t("broken")}</code>
+      </p>
+      <dl class="numbers">
+        <Count number={rule.matches} text={t("countMatches")} />
+        <Count number={rule.decides} text={t("countDecides")} />
+        <Decided rule={rule} />
+        {rule.tested !== null && <Count number={rule.tested} text={t("countTested")} />}
+        <Tests rule={rule} />
+      </dl>
+    </Modal>
+  );
+}
+
+function Count({ number, text }: { number: number; text: string }) {
+  return (
+    <>
+      <dt>{number}</dt>
+      <dd>{text}</dd>
+    </>
+  );
+}
+
+/** The services it decides, each with the names on its way, as the engine explains the rule. */
+function Decided({ rule }: { rule: RuleHeat }) {
+  const lines = useSignal<readonly string[]>([]);
+  const { place } = rule;
+  useEffect(() => {
+    if (!place) return;
+    void query({ about: "hover", path: place.file, offset: place.from }).then((reply) => {
+      const text = reply?.hover?.text ?? "";
+      lines.value = text.split("\n").flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
+    });
+  }, []);
+  return (
+    <dd class="list">
+      <ul>
+        {lines.value.map((line) => (
+          <li key={line}>
+            <Ticked text={line} />
+          </li>
+        ))}
+      </ul>
+      {rule.matches > rule.decides && <p class="hint">{t("countShadowed")}</p>}
+    </dd>
+  );
+}
+
+function Tests({ rule }: { rule: RuleHeat }) {
+  const isDecided = ([mesh, reference]: [string, string]) => mesh === rule.mesh && reference === rule.reference;
+  const cases = answers.value?.run?.cases.filter((result) => result.rules.some(isDecided)) ?? [];
+  return (
+    <dd class="list">
+      <ul>
+        {cases.map(({ name, place }) => (
+          <li key={name}>
+            <button
+              type="button"
+              class="place"
+              disabled={!place}
+              onClick={() => {
+                dialog.value = null;
+                if (place) goTo(place);
+              }}
+            >
+              {name}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </dd>
+  );
+}
