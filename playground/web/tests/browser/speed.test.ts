@@ -11,7 +11,7 @@ import { opened, settled, tab, visit } from "./site.ts";
 
 const IS_STRICT = process.env.CARNET_STRICT === "1";
 const SLACK = IS_STRICT ? 1 : 20;
-const KEYS = 20;
+const KEYS = 10;
 /** Quiet time after a key before the engine is asked. */
 const QUIET = 120;
 
