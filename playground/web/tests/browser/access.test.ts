@@ -132,3 +132,24 @@ test("motion is left out for those who ask for it, and forced colours keep the m
     ok(await page.locator(".case .mark").first().isVisible());
   });
 });
+
+test("at 200 % zoom nothing sticks out, and the tools and every view can be reached", async () => {
+  // What a window of 1440 by 900 holds at twice the size.
+  await visit({ viewport: { width: 720, height: 450 }, deviceScaleFactor: 2 }, async (page) => {
+    await opened(page);
+    for (const name of VIEWS) {
+      await page.keyboard.press(`Alt+${VIEWS.indexOf(name) + 1}`);
+      await settled(page);
+      ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= 720);
+      const shown = page.getByRole("tab", { selected: true });
+      await shown.scrollIntoViewIfNeeded();
+      ok(await shown.isVisible());
+      ok(await page.locator("#panel").isVisible());
+    }
+    for (const name of ["Share", "Undo", "Redo"]) {
+      const button = page.getByRole("button", { name, exact: true });
+      await button.scrollIntoViewIfNeeded();
+      ok(await button.isVisible());
+    }
+  });
+});
