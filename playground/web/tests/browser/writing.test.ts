@@ -46,7 +46,10 @@ test("beside a rule stand the services it matches and decides, and the cases tha
   await visit({}, async (page) => {
     await opened(page);
     equal(await page.locator(".cm-heat .heat").innerText(), "1·1·1");
-    match((await page.locator(".cm-heat .heat").getAttribute("title")) ?? "", /matches 1, decides 1, tested by 1/);
+    match(
+      (await page.locator(".cm-heat .heat").getAttribute("title")) ?? "",
+      /matches 1, decides 1, cases that test it: 1/,
+    );
   });
 });
 
