@@ -50,6 +50,13 @@ impl Workspace {
     /// Puts, replaces and removes files, and says what follows.
     #[must_use]
     pub fn change(&mut self, change: Change) -> Overview {
+        if !change.files.is_empty() || !change.removed.is_empty() {
+            self.take(change);
+        }
+        Overview::new(&self.build)
+    }
+
+    fn take(&mut self, change: Change) {
         let before: Vec<String> = self.files.keys().cloned().collect();
         for path in change.removed {
             self.files.remove(&path);
@@ -59,7 +66,6 @@ impl Workspace {
         self.read(&before, &changed);
         self.build = assemble(inputs(&self.files), self.parsed.clone(), None);
         self.build.suppress(&[], &Terms { is_partial: true, ..Terms::default() });
-        Overview::new(&self.build)
     }
 
     /// Every Service of every mesh against every peer.

@@ -10,7 +10,7 @@ import { DIST } from "../paths.ts";
 import { opened, settled, tab, visit } from "./site.ts";
 
 const IS_STRICT = process.env.CARNET_STRICT === "1";
-const SLACK = IS_STRICT ? 1 : 20;
+const SLACK = IS_STRICT ? 1 : 10;
 const KEYS = 10;
 /** Quiet time after a key before the engine is asked. */
 const QUIET = 120;
