@@ -140,9 +140,8 @@ export class Editor {
     }
     if (isOther || shown.text !== before.text) this.#replace(shown.text);
     // Marks move with the text until the next answer; put again where they were, they would be beside it.
-    const isNew =
-      shown.findings !== before.findings || shown.rules !== before.rules || shown.pointed !== before.pointed;
-    if (isOther || isNew) this.#mark(shown);
+    if (isOther || shown.findings !== before.findings || shown.rules !== before.rules) this.#mark(shown);
+    if (isOther || shown.pointed !== before.pointed) this.#point(shown);
   }
 
   /** Selects a stretch and brings it into sight. */
@@ -186,7 +185,7 @@ export class Editor {
     this.#isSetting = false;
   }
 
-  #mark({ path, findings, rules, pointed }: Shown): void {
+  #mark({ path, findings, rules }: Shown): void {
     const { state } = this.#view;
     const { length } = state.doc;
     const diagnostics = findings.flatMap((finding): Diagnostic[] => {
@@ -202,12 +201,16 @@ export class Editor {
       const line = state.doc.lineAt(place.from);
       return [new RuleMarker(rule, this.#hooks.describeRule(rule)).range(line.from)];
     });
-    const own = pointed.filter(({ file, from }) => file === path && from <= length);
-    const starts = new Set(own.flatMap(({ from }) => linesOfItem(state.doc, from)));
+    this.#view.dispatch(setDiagnostics(state, diagnostics), { effects: setRules.of(RangeSet.of(markers, true)) });
+  }
+
+  /** Lights the rules pointed at; often, as with every move of the cursor, so by itself. */
+  #point({ path, pointed }: Shown): void {
+    const { doc } = this.#view.state;
+    const own = pointed.filter(({ file, from }) => file === path && from <= doc.length);
+    const starts = new Set(own.flatMap(({ from }) => linesOfItem(doc, from)));
     const lines = [...starts].map((from) => pointedLine.range(from));
-    this.#view.dispatch(setDiagnostics(state, diagnostics), {
-      effects: [setRules.of(RangeSet.of(markers, true)), setPointed.of(Decoration.set(lines, true))],
-    });
+    this.#view.dispatch({ effects: setPointed.of(Decoration.set(lines, true)) });
   }
 
   #state(text: string): EditorState {

@@ -7,6 +7,14 @@ import { dialog } from "./dialogs.tsx";
 
 const THEME_KEYS = { system: "themeSystem", light: "themeLight", dark: "themeDark" } as const;
 
+function Icon({ label, sign, isOff, onClick }: { label: string; sign: string; isOff: boolean; onClick: () => void }) {
+  return (
+    <button type="button" class="icon" disabled={isOff} onClick={onClick} aria-label={label} title={label}>
+      {sign}
+    </button>
+  );
+}
+
 export function Header() {
   return (
     <header class="header">
@@ -27,26 +35,8 @@ export function Header() {
         <button type="button" class="primary" onClick={() => (dialog.value = "share")}>
           {t("share")}
         </button>
-        <button
-          type="button"
-          class="icon"
-          disabled={!canUndo.value}
-          onClick={undo}
-          aria-label={t("undo")}
-          title={t("undo")}
-        >
-          ↶
-        </button>
-        <button
-          type="button"
-          class="icon"
-          disabled={!canRedo.value}
-          onClick={redo}
-          aria-label={t("redo")}
-          title={t("redo")}
-        >
-          ↷
-        </button>
+        <Icon label={t("undo")} sign="↶" isOff={!canUndo.value} onClick={undo} />
+        <Icon label={t("redo")} sign="↷" isOff={!canRedo.value} onClick={redo} />
         <span class="spring" />
         <button type="button" onClick={() => (dialog.value = "palette")}>
           {t("commands")} <kbd>Ctrl K</kbd>

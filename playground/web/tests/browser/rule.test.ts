@@ -8,10 +8,7 @@ test("the numbers beside a rule say what they count, and lead to the cases that 
   await visit({}, async (page) => {
     await opened(page);
     const numbers = page.locator(".heat").first();
-    match(
-      (await numbers.getAttribute("title")) ?? "",
-      /exportRules\[0\].*\nmatches 1, decides 1 services, tested by 1/,
-    );
+    match((await numbers.getAttribute("title")) ?? "", /exportRules\[0\].*\nservices: matches 1, decides 1/);
     await numbers.click();
     const list = page.getByRole("dialog", { name: "exportRules[0] of blue-mesh for green-mesh" });
     await list.getByText("blue-reviews.bookinfo.svc.green-mesh-exports.local", { exact: true }).waitFor();
