@@ -45,6 +45,8 @@ BENCH_OTHERS := target/bench/others/bin/yamllint
 WEB := playground/web
 WEB_MODULES := $(WEB)/node_modules/.package-lock.json
 BINDGEN_VERSION := 0.2.130
+LIGHTHOUSE_VERSION := 12.8.2
+LIGHTHOUSE := target/tools/lighthouse-$(LIGHTHOUSE_VERSION)
 BINDGEN := target/tools/bindgen-$(BINDGEN_VERSION)/bindgen
 RAW_ENGINE := $(CARGO_TARGET_DIR)/$(WASM_TARGET)/playground/carnet_playground.wasm
 ENGINE_SRC := $(shell find engine/src playground/src) engine/Cargo.toml playground/Cargo.toml playground/README.md \
@@ -116,6 +118,11 @@ e2e: $(CARRIED) $(FAULTY_WASM) ## Run only the tests that start a real Envoy
 .PHONY: browser
 browser: $(PAGE) build ## Run only the tests of the page, most in Chromium (BROWSER=gallery for one file)
 	CHROMIUM=$$($(FIND_CHROMIUM)); export CHROMIUM; cd $(WEB) && node build/test.js $(BROWSER)
+
+# Not part of the tests: its score of performance falls when the machine is busy.
+.PHONY: lighthouse
+lighthouse: $(PAGE) $(LIGHTHOUSE)/node_modules/.package-lock.json ## Have Lighthouse judge the page, on a quiet machine
+	CHROMIUM=$$($(FIND_CHROMIUM)); export CHROMIUM; node $(WEB)/build/lighthouse.js $(LIGHTHOUSE) $(DIST)
 
 # The other formats are held to their schemas by cargo test; XML schemas need another tool.
 .PHONY: reports
@@ -253,6 +260,9 @@ $(ENGINE_WASM): $(RAW_ENGINE) $(BINDGEN) $(NODE_TOOLS)
 $(WEB_MODULES): $(WEB)/package.json $(WEB)/package-lock.json $(WEB)/.npmrc | toolchain
 	cd $(WEB) && npm ci --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+$(LIGHTHOUSE)/node_modules/.package-lock.json: | toolchain
+	npm install --prefix $(LIGHTHOUSE) --ignore-scripts --no-audit --no-fund lighthouse@$(LIGHTHOUSE_VERSION)
 
 $(PAGE): $(PAGE_SRC) $(ENGINE_WASM) $(FILTER_WASM) $(WEB_MODULES)
 	node $(WEB)/build/build.js $(PKG) $(FILTER_WASM) $(DIST)
