@@ -101,6 +101,13 @@ fn changes_from_elsewhere_are_asked_for_and_heard() {
 fn a_request_that_is_withdrawn_is_not_answered_but_refused() {
     let mut client = meshes("lsp-cancel");
     client.open("green.yaml", PEER);
+    // The first answer takes a while: what comes behind it has arrived by then.
+    let service = |at: usize| {
+        format!(
+            "---\napiVersion: v1\nkind: Service\nmetadata: {{name: s{at}, namespace: bookinfo}}\nspec: {{}}\n"
+        )
+    };
+    client.open("services.yaml", &(0..5_000).map(service).collect::<String>());
     let place =
         json!({"textDocument": {"uri": client.uri("green.yaml")}, "position": {"line": 0, "character": 0}});
     let ask = |id: &str| json!({"jsonrpc": "2.0", "id": id, "method": "textDocument/hover", "params": place});
