@@ -41,7 +41,8 @@ export interface Question {
 export interface Answers {
   overview: Overview;
   run: TestRun | null;
-  walked: Walked | null;
+  /** The way of the request, and which request it was. */
+  walked: (Walked & { way: Way }) | null;
   configuration: string | null;
   names: Names | null;
   graph: GraphView | null;

@@ -64,7 +64,8 @@ async function answer(workspace: Workspace, question: Question): Promise<Answers
   const { test, way, gateway } = question;
   pin(workspace, question.pinned);
   const run = test === null ? null : (workspace.test(test) ?? null);
-  const walked = way === null ? null : (workspace.walk(way.from, way.host) ?? null);
+  const found = way && workspace.walk(way.from, way.host);
+  const walked = way && found ? { ...found, way } : null;
   const names = question.names ? workspace.names() : null;
   const imports = question.names ? importRules(workspace, overview) : {};
   const graph = question.graph ? workspace.graph() : null;

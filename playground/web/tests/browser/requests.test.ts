@@ -40,6 +40,7 @@ test("present answers become what is wanted, in cases without a want and, if ask
     match(texts["test.yaml"] ?? "", /imports\.local\}, expect: \{decision: deny, reason: [a-z-]+, status: 4\d\d\}\}/);
     match(texts["test.yaml"] ?? "", /expect: \{exportedTo: \{"blue-mesh":/);
     await page.getByRole("button", { name: "failing cases (1)" }).click();
+    await page.getByText("1 case wants what happens now.").waitFor();
     await settled(page);
     equal(await page.locator(".case.passed").count(), 5);
     await page.getByRole("button", { name: "Undo", exact: true }).click();

@@ -65,6 +65,8 @@ test("the command makes the links that the page reads, and reads those the page 
     await tab(page, "Requests");
     equal(await page.locator(".case.passed").count(), 20);
     await page.keyboard.press("Control+s");
+    const copy = page.getByRole("dialog").getByRole("button", { name: "Copy" });
+    await copy.and(page.locator(":enabled")).waitFor();
     link = await page.getByRole("dialog").getByRole("textbox").inputValue();
   });
   execFileSync(CARNET, ["share", "--open", link, "--dir", folder]);

@@ -95,11 +95,23 @@ export async function opened(page: Page): Promise<void> {
   await page.locator(".cm-editor").or(hidden).first().waitFor({ state: "attached" });
 }
 
+/** Lets the page draw what it knows: what a frame changes may be drawn by the next. */
+async function drawn(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0)));
+    await frame();
+    await frame();
+  });
+}
+
 /** Waits until what is shown belongs to what was changed last. */
 export async function settled(page: Page): Promise<void> {
-  // What is drawn follows what is known by a task or two.
-  await page.waitForTimeout(80);
-  await opened(page);
+  // An answer may lead to another question: a view that is opened asks for what it lacks.
+  for (let round = 0; round < 2; round += 1) {
+    await drawn(page);
+    await opened(page);
+  }
+  await drawn(page);
 }
 
 /** Opens one of the views. */

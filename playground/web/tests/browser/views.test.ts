@@ -78,7 +78,8 @@ test("the arrow keys step through the gateways of a way", async () => {
     await page.getByLabel("from mesh").selectOption("green-mesh");
     await page.getByLabel("host", { exact: true }).fill("ratings.bookinfo.svc.red-mesh-imports.local");
     await page.getByRole("button", { name: "Trace", exact: true }).click();
-    await page.getByText("Step 2 of 2").waitFor();
+    await page.getByText("Reached ratings.").waitFor();
+    match(await page.locator(".hop[data-current=true]").innerText(), /ingress gateway of red-mesh/);
     await page.locator(".stepper").focus();
     await page.keyboard.press("ArrowLeft");
     await page.getByText("Step 1 of 2").waitFor();

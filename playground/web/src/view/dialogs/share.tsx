@@ -33,7 +33,7 @@ export function ShareDialog() {
       {!isTooLong && (
         <>
           <textarea readOnly rows={4} aria-label={t("shareTitle")} value={link.value} />
-          <button type="button" class="primary" onClick={() => void copy()}>
+          <button type="button" class="primary" disabled={link.value === ""} onClick={() => void copy()}>
             {t("copy")}
           </button>
         </>

@@ -1,7 +1,8 @@
 // The way of one request, gateway by gateway, with every rule that had a say.
 
 import { useSignal } from "@preact/signals";
-import type { HopView, TraceView, Walked } from "engine";
+import type { HopView, TraceView } from "engine";
+import type { Answers } from "../../engine/protocol.ts";
 import { answers, isStale, overview, way } from "../../state/answers.ts";
 import { goTo } from "../../state/navigate.ts";
 import { meshes } from "../../state/suggestion.ts";
@@ -21,13 +22,31 @@ export function Trace() {
     <>
       <p class="intro">{t("traceIntro")}</p>
       <WayForm key={`${way.value?.from} ${way.value?.host}`} label={t("trace")} button={t("traceGo")} />
-      {walked && way.value && <Way walked={walked} />}
+      {walked && <Way walked={walked} />}
       {!way.value && !isStale.value && <p class="empty">{t("traceNone")}</p>}
     </>
   );
 }
 
-function Way({ walked }: { walked: Walked }) {
+type Asked = NonNullable<Answers["walked"]>;
+
+function Way({ walked }: { walked: Asked }) {
+  const { way, service, mesh, reason } = walked;
+  return (
+    <>
+      <p class={service === null ? "verdict bad" : "verdict good"} role="status">
+        {service !== null && mesh !== null
+          ? `✓ ${t("reachable", { service, mesh })}`
+          : `✗ ${t("notReachable", { reason: reason ?? "" })}`}
+      </p>
+      <Steps key={`${way.from} ${way.host}`} walked={walked} />
+    </>
+  );
+}
+
+/** The gateways on the way, the last one first to be looked at. */
+function Steps({ walked }: { walked: Asked }) {
+  const { way } = walked;
   const step = useSignal(walked.hops.length);
   const count = walked.hops.length;
   const at = Math.min(step.value, count);
@@ -40,11 +59,6 @@ function Way({ walked }: { walked: Walked }) {
   };
   return (
     <>
-      <p class={walked.service === null ? "verdict bad" : "verdict good"} role="status">
-        {walked.service !== null && walked.mesh !== null
-          ? `✓ ${t("reachable", { service: walked.service, mesh: walked.mesh })}`
-          : `✗ ${t("notReachable", { reason: walked.reason ?? "" })}`}
-      </p>
       <div class="stepper" role="group" aria-label={t("trace")} tabIndex={0} onKeyDown={onKeyDown}>
         <button type="button" class="icon" aria-label={t("previous")} disabled={at <= 1} onClick={() => move(-1)}>
           ◀
@@ -56,7 +70,7 @@ function Way({ walked }: { walked: Walked }) {
       </div>
       <ol class="way">
         <li class="hop start">
-          {t("workload", { mesh: way.value?.from ?? "" })} <code>{broken(way.value?.host ?? "")}</code>
+          {t("workload", { mesh: way.from })} <code>{broken(way.host)}</code>
         </li>
         {walked.hops.map((hop, index) => (
           <li key={index} class="hop" data-current={index + 1 === at}>

@@ -23,9 +23,9 @@ export function WayForm({ label, button, isAdding = false }: Props) {
   const mesh = meshes.find((other) => other.name === from.value) ?? meshes[0];
   useSignalEffect(() => {
     const walked = answers.value?.walked;
-    if (!isWaiting.value || isStale.value || !walked || !way.value) return;
+    if (!isWaiting.value || isStale.value || !walked) return;
     isWaiting.value = false;
-    addRequest(way.value.from, way.value.host, walked);
+    addRequest(walked.way, walked);
     host.value = "";
   });
   const ask = (name: string) => {
