@@ -70,9 +70,10 @@ help: ## List the targets
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
+# Of the whole workspace, as the tests are: with the features of one package wasmtime would be compiled again.
 .PHONY: build
 build: $(CARRIED) ## Build target/release/carnet, with the filter and the page it carries
-	cargo build --locked --release -p carnet
+	cargo build --locked --release --workspace --bin carnet
 	@[ $(CARGO_TARGET_DIR)/release/carnet -ef $(CARNET) ] || \
 		{ mkdir -p $(dir $(CARNET)) && cp $(CARGO_TARGET_DIR)/release/carnet $(CARNET); }
 
@@ -109,7 +110,6 @@ test: envoy check $(CARRIED) $(FAULTY_WASM) ## Run the checks, then all tests: u
 	@$(MAKE) --no-print-directory reports
 	@echo "make test: all checks and all tests passed"
 
-# Of the whole workspace, because with the features of one package wasmtime would be compiled again.
 .PHONY: e2e
 e2e: $(CARRIED) $(FAULTY_WASM) ## Run only the tests that start a real Envoy
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast \
@@ -195,7 +195,7 @@ page-bless: $(ENGINE_WASM) ## Rewrite the declarations of the engine; read the d
 
 .PHONY: bench
 bench: build $(BENCH_GUEST) $(BENCH_OTHERS) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
-	cargo build --locked --release -p carnet --example cost
+	cargo build --locked --release --workspace --example cost
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; python3 -B bench/run.py $(BENCH)
 
 ##@ Housekeeping
