@@ -24,6 +24,7 @@ export const en = {
   noMesh: "outside any mesh",
   newFile: "New file",
   newFilePath: "Path of the new file, its first folder being the mesh",
+  pathTaken: "There is a file {path} already.",
   rename: "Rename",
   renamePath: "New path",
   remove: "Remove",

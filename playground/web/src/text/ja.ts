@@ -24,6 +24,7 @@ export const ja: Texts = {
   noMesh: "メッシュの外",
   newFile: "新しいファイル",
   newFilePath: "新しいファイルのパス（最初のフォルダーがメッシュになります）",
+  pathTaken: "{path} は既にあります。",
   rename: "名前を変更",
   renamePath: "新しいパス",
   remove: "削除",

@@ -4,7 +4,7 @@ import { computed, signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { cleanPath } from "../share/link.ts";
-import { openFile, put, remove, rename } from "../state/workspace.ts";
+import { files, openFile, put, remove, rename } from "../state/workspace.ts";
 import { t } from "../text/text.ts";
 import { KeysDialog } from "./dialogs/keys.tsx";
 import { Palette } from "./dialogs/palette.tsx";
@@ -93,10 +93,11 @@ export function Modal({ title, children }: { title: string; children: ComponentC
 
 function PathDialog(props: { title: string; label: string; value: string; onPath: (path: string) => void }) {
   const path = useSignal(props.value);
+  const clean = cleanPath(path.value);
+  const isTaken = clean !== props.value && files.value.has(clean);
   const submit = (event: Event) => {
     event.preventDefault();
-    const clean = cleanPath(path.value);
-    if (clean === "") return;
+    if (clean === "" || isTaken) return;
     props.onPath(clean);
     dialog.value = null;
   };
@@ -113,9 +114,10 @@ function PathDialog(props: { title: string; label: string; value: string; onPath
             onInput={(event) => (path.value = event.currentTarget.value)}
           />
         </label>
-        <button type="submit" class="primary">
+        <button type="submit" class="primary" disabled={isTaken}>
           {props.title}
         </button>
+        <p role="alert">{isTaken && t("pathTaken", { path: clean })}</p>
       </form>
     </Modal>
   );

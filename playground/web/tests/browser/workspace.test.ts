@@ -42,6 +42,20 @@ test("files are made, renamed and removed, and every step can be taken back", as
   });
 });
 
+test("no file takes the path of another", async () => {
+  await visit({}, async (page) => {
+    await opened(page);
+    const before = await kept(page);
+    await page.getByRole("button", { name: "New file" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("test.yaml");
+    await dialog.getByText("There is a file test.yaml already.").waitFor();
+    await page.keyboard.press("Enter");
+    equal(await dialog.getByRole("button", { name: "New file" }).isDisabled(), true);
+    deepEqual(await kept(page), before);
+  });
+});
+
 test("choosing a sample can be taken back as well, and done again", async () => {
   await visit({}, async (page) => {
     await opened(page);
