@@ -70,10 +70,11 @@ help: ## List the targets
 		/^##@ / { printf "\n%s\n", substr($$0, 5) } \
 		/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
-# Of the whole workspace, as the tests are: with the features of one package wasmtime would be compiled again.
+# Of the whole workspace, as the tests are: with the features of one package wasmtime would be compiled again. What
+# the tests compiled of the rest is used again where an example is built too, because it needs what tests need.
 .PHONY: build
 build: $(CARRIED) ## Build target/release/carnet, with the filter and the page it carries
-	cargo build --locked --release --workspace --bin carnet
+	cargo build --locked --release --workspace --bin carnet $(ALSO)
 	@[ $(CARGO_TARGET_DIR)/release/carnet -ef $(CARNET) ] || \
 		{ mkdir -p $(dir $(CARNET)) && cp $(CARGO_TARGET_DIR)/release/carnet $(CARNET); }
 
@@ -106,8 +107,7 @@ check: fmt clippy doc findings size deny page-check ## Check format, lints, type
 .PHONY: test
 test: envoy check $(CARRIED) $(FAULTY_WASM) ## Run the checks, then all tests: unit, corpus, built filter, Envoy, browser
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; cargo test --locked --workspace --release --no-fail-fast
-	@$(MAKE) --no-print-directory browser
-	@$(MAKE) --no-print-directory reports
+	@$(MAKE) --no-print-directory browser reports ALSO="--example cost"
 	@echo "make test: all checks and all tests passed"
 
 .PHONY: e2e
@@ -194,8 +194,8 @@ page-bless: $(ENGINE_WASM) ## Rewrite the declarations of the engine; read the d
 	cp $(PKG)/carnet_playground.d.ts $(TYPES)
 
 .PHONY: bench
+bench: ALSO = --example cost
 bench: build $(BENCH_GUEST) $(BENCH_OTHERS) ## Measure costs in Envoy, write bench/README.md (BENCH="--quick" for a smoke run)
-	cargo build --locked --release --workspace --example cost
 	ENVOY=$$($(FIND_ENVOY)); export ENVOY; python3 -B bench/run.py $(BENCH)
 
 ##@ Housekeeping
@@ -249,11 +249,14 @@ $(RAW_ENGINE): $(ENGINE_SRC) | toolchain
 	cargo build --locked -p carnet-playground --target $(WASM_TARGET) --profile playground
 
 # Features as above: from the module itself. What counts is the size after gzip, and there -O1 beats -Oz by an eighth:
-# the more wasm-opt rewrites of what rustc wrote for size, the less of it repeats.
+# the more wasm-opt rewrites of what rustc wrote for size, the less of it repeats. The passes named are those that pay.
+SMALLER = --duplicate-function-elimination --dae-optimizing --rse --vacuum --duplicate-function-elimination \
+	--coalesce-locals --reorder-locals
+
 $(ENGINE_WASM): $(RAW_ENGINE) $(BINDGEN) $(NODE_TOOLS)
 	@mkdir -p $(PKG)
 	$(BINDGEN) $< $(PKG)
-	$(WASM_OPT) -O1 --strip-debug --strip-producers $@ -o $@.tmp
+	$(WASM_OPT) -O1 $(SMALLER) --strip-debug --strip-producers $@ -o $@.tmp
 	@node -e 'new WebAssembly.Module(require("fs").readFileSync("$@.tmp"))'
 	@mv $@.tmp $@
 
