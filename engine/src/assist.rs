@@ -17,7 +17,7 @@ mod tests;
 
 pub use complete::{Completion, CompletionKind, complete};
 pub use counterpart::counterparts;
-pub use hover::{Hover, hover};
+pub use hover::hover;
 pub use outline::{Symbol, outline};
 
 use crate::finding::{Finding, Fix};

@@ -28,8 +28,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// What happens at run time because of it.
     pub effect: String,
-    /// What to do about it; `None` when the message says it all.
-    pub help: Option<String>,
+    /// What to do about it.
+    pub help: String,
     /// Edits that would mend it, the best first.
     pub fixes: Vec<Fix>,
 }
@@ -77,7 +77,7 @@ pub struct Edit {
 }
 
 impl Finding {
-    /// A finding without place or help; the builder methods add them.
+    /// A finding without place, with the effect and the way out of its code; the builder methods say more.
     #[must_use]
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self {
@@ -88,7 +88,7 @@ impl Finding {
             primary: None,
             related: Vec::new(),
             effect: code.effect().to_owned(),
-            help: None,
+            help: code.way_out().to_owned(),
             fixes: Vec::new(),
         }
     }
@@ -122,10 +122,10 @@ impl Finding {
         self
     }
 
-    /// Says what to do.
+    /// Says more exactly than the code what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = help.into();
         self
     }
 
@@ -134,6 +134,18 @@ impl Finding {
     pub fn fix(mut self, title: impl Into<String>, is_safe: bool, edits: Vec<Edit>) -> Self {
         self.fixes.push(Fix { title: title.into(), is_safe, edits });
         self
+    }
+
+    /// Whether its effect is the one that every finding of its code has.
+    #[must_use]
+    pub fn has_usual_effect(&self) -> bool {
+        self.effect == self.code.effect()
+    }
+
+    /// Whether its way out is the one that every finding of its code has.
+    #[must_use]
+    pub fn has_usual_help(&self) -> bool {
+        self.help == self.code.way_out()
     }
 
     /// How serious it is.

@@ -4,7 +4,7 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::bridge::assist::{CompletionView, HoverView};
+use crate::bridge::assist::CompletionView;
 use crate::bridge::change::Change;
 use crate::bridge::difference::DifferenceOfEffects;
 use crate::bridge::graph::GraphView;
@@ -66,8 +66,9 @@ impl JsWorkspace {
         Ok(found.map(|completion| completion.into_ts()).collect::<Result<_, _>>()?)
     }
 
-    pub fn hover(&self, path: &str, offset: u32) -> Result<Option<Ts<HoverView>>, JsError> {
-        Ok(self.0.hover(path, offset).map(|hover| hover.into_ts()).transpose()?)
+    #[must_use]
+    pub fn hover(&self, path: &str, offset: u32) -> Option<String> {
+        self.0.hover(path, offset)
     }
 
     pub fn counterparts(&self, path: &str, offset: u32) -> Result<Vec<Ts<Place>>, JsError> {

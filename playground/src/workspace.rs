@@ -18,7 +18,7 @@ use carnet_engine::source::{Source, SourceId};
 use carnet_engine::suppress::Terms;
 use carnet_engine::yaml::Limits;
 
-use crate::bridge::assist::{CompletionView, HoverView};
+use crate::bridge::assist::CompletionView;
 use crate::bridge::change::Change;
 use crate::bridge::difference::DifferenceOfEffects;
 use crate::bridge::graph::GraphView;
@@ -104,11 +104,11 @@ impl Workspace {
         found.map(|completion| CompletionView::new(completion, &places)).collect()
     }
 
-    /// What there is to say about an offset in UTF-16 units; `undefined` when nothing is.
+    /// What there is to say about an offset in UTF-16 units, in Markdown; `undefined` when nothing is.
     #[must_use]
-    pub fn hover(&self, path: &str, offset: u32) -> Option<HoverView> {
+    pub fn hover(&self, path: &str, offset: u32) -> Option<String> {
         let (source, byte) = self.find(path, offset)?;
-        Some(HoverView::new(hover(&self.build, source, byte)?, &Places::new(&self.build.sources)))
+        hover(&self.build, source, byte)
     }
 
     /// The places in other meshes that belong to what stands at an offset in UTF-16 units.

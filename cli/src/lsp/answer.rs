@@ -61,10 +61,10 @@ impl<'g> Place<'g> {
 
     /// What there is to say about a position.
     pub(super) fn hover(self, position: Position) -> Option<Hover> {
-        let hover = assist::hover(&self.group.build, self.source, self.offset(position))?;
+        let value = assist::hover(&self.group.build, self.source, self.offset(position))?;
         Some(Hover {
-            contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value: hover.text }),
-            range: hover.span.and_then(|span| Lines::new(self.group).range(span)),
+            contents: HoverContents::Markup(MarkupContent { kind: MarkupKind::Markdown, value }),
+            range: None,
         })
     }
 

@@ -11,6 +11,7 @@ use lsp_types::{
 
 use super::position;
 use super::workspace::Group;
+use crate::output::findings::detail;
 
 /// The lines of the sources of a group, indexed where they are asked for.
 pub(super) struct Lines<'g> {
@@ -77,12 +78,6 @@ pub(super) fn diagnostic(finding: &Finding, lines: &mut Lines<'_>) -> Diagnostic
         Some(DiagnosticRelatedInformation { location, message: related.message.clone() })
     });
     let related: Vec<_> = related.collect();
-    let mut message = finding.message.clone();
-    for (word, text) in [("effect", Some(&finding.effect)), ("help", finding.help.as_ref())] {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            message.push_str(&["\n", word, ": ", text].concat());
-        }
-    }
     Diagnostic {
         range: finding.primary.and_then(|span| lines.range(span)).unwrap_or_default(),
         severity: Some(match finding.severity() {
@@ -92,7 +87,7 @@ pub(super) fn diagnostic(finding: &Finding, lines: &mut Lines<'_>) -> Diagnostic
         }),
         code: Some(NumberOrString::String(format!("{} {}", finding.code, finding.code.name()))),
         source: Some("carnet".to_owned()),
-        message,
+        message: detail(finding),
         related_information: (!related.is_empty()).then_some(related),
         ..Diagnostic::default()
     }

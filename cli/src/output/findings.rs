@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::DEFAULT_TERM_WIDTH;
 use annotate_snippets::{Group, Level, Renderer};
-use carnet_engine::finding::{Finding, ObjectRef, Severity};
+use carnet_engine::finding::{Finding, Fix, ObjectRef, Severity};
 
 use super::excerpt::{Mark, excerpts, patches};
 use super::grid::Grid;
@@ -69,18 +69,23 @@ fn report<'f, 's: 'f>(finding: &'f Finding, places: &Places<'s>) -> Vec<Group<'f
     if let Some(object) = finding.object.as_ref().filter(|_| marks.is_empty()) {
         group = group.element(Level::NOTE.with_name("object").message(path_of(object)));
     }
-    if !finding.effect.is_empty() {
-        group = group.element(Level::NOTE.with_name("effect").message(clean(&finding.effect)));
-    }
-    let is_said_again = |help: &&String| finding.fixes.first().is_some_and(|fix| fix.title == **help);
-    if let Some(help) = finding.help.as_ref().filter(|help| !is_said_again(help)) {
-        group = group.element(Level::HELP.message(clean(help)));
+    group = group.element(Level::NOTE.with_name("effect").message(clean(&finding.effect)));
+    // The edit below is the way out where nothing more exact is known.
+    let is_shown_as_edit = |fix: &Fix| finding.has_usual_help() || fix.title == finding.help;
+    if !finding.fixes.first().is_some_and(is_shown_as_edit) {
+        group = group.element(Level::HELP.message(clean(&finding.help)));
     }
     let fix = finding.fixes.first().map(|fix| {
         let title = Level::HELP.secondary_title(clean(&fix.title));
         Group::with_title(title).elements(patches(&fix.edits, places))
     });
     std::iter::once(group).chain(fix).collect()
+}
+
+/// What is wrong, what happens, and what to do, for those who show text only.
+#[must_use]
+pub fn detail(finding: &Finding) -> String {
+    format!("{}\neffect: {}\nhelp: {}", finding.message, finding.effect, finding.help)
 }
 
 fn level(severity: Severity) -> Level<'static> {

@@ -46,7 +46,7 @@ struct FindingEntry<'a> {
     primary: Option<Place<'a>>,
     related: Vec<RelatedEntry<'a>>,
     effect: &'a str,
-    help: Option<&'a str>,
+    help: &'a str,
     fixes: Vec<FixEntry<'a>>,
     /// How it could be suppressed; `None` when it cannot.
     suppress: Option<SuppressEntry>,
@@ -199,7 +199,7 @@ fn entry<'a>(finding: &'a Finding, places: &'a Places<'a>) -> FindingEntry<'a> {
         primary: finding.primary.and_then(|span| places.locate(span)),
         related: finding.related.iter().filter_map(|other| related(other, places)).collect(),
         effect: &finding.effect,
-        help: finding.help.as_deref(),
+        help: &finding.help,
         fixes: finding.fixes.iter().map(|other| fix(other, places)).collect(),
         suppress: is_suppressible(finding.code).then(|| SuppressEntry {
             comment: format!("# carnet:ignore {} -- reason", finding.code),

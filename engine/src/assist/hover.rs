@@ -1,9 +1,8 @@
-//! What stands under the cursor: what a rule matches and what it makes of it, what is wrong there.
-
-use serde::Serialize;
+//! What stands under the cursor: what a rule matches and what it makes of it, who a peer is, who sees a service.
+//!
+//! What is wrong there is left to the findings: editors show both together.
 
 use crate::assist::place::Place;
-use crate::finding::Finding;
 use crate::graph::{Crossing, Flow, Graph, Lane, RuleNode, Stop};
 use crate::model::{Mesh, Peer};
 use crate::pipeline::Build;
@@ -12,46 +11,10 @@ use crate::source::{SourceId, Span};
 /// How many services a rule is explained with.
 const SHOWN: usize = 8;
 
-/// An explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Hover {
-    /// What it is about.
-    #[serde(skip)]
-    pub span: Option<Span>,
-    /// The text, in Markdown.
-    pub text: String,
-}
-
-/// What there is to say about a byte of a source; `None` when nothing is.
+/// What there is to say about a byte of a source, in Markdown; `None` when nothing is.
 #[must_use]
-pub fn hover(build: &Build, source: SourceId, offset: u32) -> Option<Hover> {
-    let touches = |finding: &&Finding| {
-        finding.primary.is_some_and(|at| at.source == source && at.start <= offset && offset <= at.end)
-    };
-    let findings: Vec<&Finding> = build.findings.iter().filter(touches).collect();
-    let mut parts: Vec<String> = findings.iter().map(|finding| describe(finding)).collect();
-    let place = Place::find(build, source, offset);
-    parts.extend(place.and_then(|place| explain(build, place)));
-    let span = findings.first().and_then(|finding| finding.primary);
-    (!parts.is_empty()).then(|| Hover { span, text: parts.join("\n\n---\n\n") })
-}
-
-fn describe(finding: &Finding) -> String {
-    let mut text =
-        format!("**{} {}** ({}): {}", finding.code, finding.code.name(), finding.severity(), finding.message);
-    if !finding.effect.is_empty() {
-        text.push_str("\n\n*Effect:* ");
-        text.push_str(&finding.effect);
-    }
-    if let Some(help) = &finding.help {
-        text.push_str("\n\n*Way out:* ");
-        text.push_str(help);
-    }
-    text
-}
-
-fn explain(build: &Build, place: Place<'_>) -> Option<String> {
-    match place {
+pub fn hover(build: &Build, source: SourceId, offset: u32) -> Option<String> {
+    match Place::find(build, source, offset)? {
         Place::Exports(mesh, peer, Some(rule)) => {
             let span = peer.exports.as_ref()?.rules.get(rule)?.document.head;
             let graph = Graph::new(build);

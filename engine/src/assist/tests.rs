@@ -164,22 +164,18 @@ fn no_text_and_no_place_makes_it_panic() {
 fn a_rule_is_explained_with_what_it_makes_of_services() {
     let (build, ..) = with("|");
     let hover = hover(&build, SourceId(0), at(&build, 0, "name: ratings, alias")).unwrap();
-    assert!(hover.text.contains("**exportRules[0]** of `red-mesh` for `green-mesh`"), "{}", hover.text);
+    assert!(hover.contains("**exportRules[0]** of `red-mesh` for `green-mesh`"), "{hover}");
     let way = "`bookinfo/ratings` → `rates.bookinfo.svc.green-mesh-exports.local` → `rates.bookinfo.svc.red-mesh-imports.local`";
-    assert!(hover.text.contains(way), "{}", hover.text);
+    assert!(hover.contains(way), "{hover}");
 }
 
 #[test]
 fn a_service_is_explained_with_who_reaches_it() {
     let (build, ..) = with("|");
     let ratings = hover(&build, SourceId(0), at(&build, 0, "ratings, namespace")).unwrap();
-    assert!(
-        ratings.text.contains("- `green-mesh` as `rates.bookinfo.svc.red-mesh-imports.local`"),
-        "{}",
-        ratings.text
-    );
+    assert!(ratings.contains("- `green-mesh` as `rates.bookinfo.svc.red-mesh-imports.local`"), "{ratings}");
     let cart = hover(&build, SourceId(0), at(&build, 0, "cart")).unwrap();
-    assert!(cart.text.contains("exported to nobody"), "{}", cart.text);
+    assert!(cart.contains("exported to nobody"), "{cart}");
 }
 
 #[test]

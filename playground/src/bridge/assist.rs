@@ -1,6 +1,6 @@
 //! Help while writing: what could be written at a place, what stands there, and what belongs to it in another mesh.
 
-use carnet_engine::assist::{Completion, CompletionKind, Hover};
+use carnet_engine::assist::{Completion, CompletionKind};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -22,15 +22,6 @@ pub struct CompletionView {
     pub text: String,
 }
 
-/// An explanation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
-pub struct HoverView {
-    /// What it is about; `null` for the cursor itself.
-    pub place: Option<Place>,
-    /// The text, in Markdown.
-    pub text: String,
-}
-
 impl CompletionView {
     /// A completion with its place looked up.
     #[must_use]
@@ -42,13 +33,5 @@ impl CompletionView {
             kind: completion.kind,
             text: completion.text,
         }
-    }
-}
-
-impl HoverView {
-    /// An explanation with its place looked up.
-    #[must_use]
-    pub fn new(hover: Hover, places: &Places<'_>) -> Self {
-        Self { place: hover.span.and_then(|span| places.locate(span)), text: hover.text }
     }
 }

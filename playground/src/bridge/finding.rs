@@ -8,6 +8,7 @@ use crate::bridge::place::{Place, Places};
 
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
 pub struct FindingView {
     /// Its code, such as `CAR204`.
     pub code: String,
@@ -21,7 +22,11 @@ pub struct FindingView {
     /// What happens at run time because of it.
     pub effect: String,
     /// What to do about it.
-    pub help: Option<String>,
+    pub help: String,
+    /// Whether every finding of the code has this effect.
+    pub usual_effect: bool,
+    /// Whether every finding of the code has this way out.
+    pub usual_help: bool,
     /// The object, as `mesh/Kind/namespace/name`.
     pub object: Option<String>,
     /// Where to look first.
@@ -79,6 +84,8 @@ impl FindingView {
             message: finding.message.clone(),
             effect: finding.effect.clone(),
             help: finding.help.clone(),
+            usual_effect: finding.has_usual_effect(),
+            usual_help: finding.has_usual_help(),
             object,
             place: finding.primary.and_then(|span| places.locate(span)),
             related: related.collect(),

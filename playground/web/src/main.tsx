@@ -11,6 +11,7 @@ import { loadSample, loadSamples, sample } from "./state/samples.ts";
 import { isView, keepSettings, view } from "./state/settings.ts";
 import { suggest } from "./state/suggestion.ts";
 import { load } from "./state/workspace.ts";
+import { loadFindingTexts } from "./text/finding.ts";
 import { t } from "./text/text.ts";
 import { App } from "./view/app.tsx";
 import { announce } from "./view/dialogs.tsx";
@@ -45,6 +46,7 @@ function start(): void {
   const root = document.getElementById("root");
   if (!root) return;
   keepSettings();
+  loadFindingTexts();
   keepLayout();
   if (typeof WebAssembly !== "object") {
     root.textContent = t("noWasm");

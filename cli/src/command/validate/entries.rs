@@ -7,7 +7,7 @@ use super::check::Checked;
 use super::plan::Plan;
 use super::{fails_on, text};
 use crate::failure::Failure;
-use crate::output::findings::path_of;
+use crate::output::findings::{detail, path_of};
 use crate::output::places::Places;
 use crate::output::report::{Report as Document, Summary};
 use crate::report::{Entry, EntryFix, Outcome, Region, Report, Rule};
@@ -80,18 +80,6 @@ fn region(finding: &Finding, places: &Places<'_>) -> Region {
         || Region::file(places.sources().first().map_or(".", |source| &source.name)),
         Region::from,
     )
-}
-
-/// What is wrong, what happens, and what to do.
-fn detail(finding: &Finding) -> String {
-    let mut text = finding.message.clone();
-    if !finding.effect.is_empty() {
-        text = format!("{text}\neffect: {}", finding.effect);
-    }
-    match &finding.help {
-        Some(help) => format!("{text}\nhelp: {help}"),
-        None => text,
-    }
 }
 
 fn rule(code: Code) -> Rule {

@@ -36,11 +36,11 @@ macro_rules! exports {
             "A label selector cannot be evaluated", "the whole rule is skipped with a log line",
             "Give `In` and `NotIn` values, `Exists` and `DoesNotExist` none, and use no other operator.";
         ManyNamespacesOneAlias = 214, "many-namespaces-one-alias", Warning,
-            "Many namespaces are shown as one", "services that are not given as input answer from the first of them only",
+            "Many namespaces are shown as one", "services that are not given as input answer from the first 16 of them only",
             "Give the Services as input, or use fewer rules with the same namespace alias.";
         ExternalNameExported = 215, "external-name-exported", Warning,
             "A rule names an ExternalName Service", "such Services are never exported",
-            "Import or expose the target itself.";
+            "Let the peer use the host behind it, without federation.";
         SetWithoutRules = 216, "set-without-rules", Warning,
             "A set has no rules", "nothing is shared by it",
             "Add rules, or remove the set.";
@@ -64,7 +64,7 @@ macro_rules! exports {
             "Offer the port over TCP, or do not expect it at the peer.";
         HeadlessServiceExported = 223, "headless-service-exported", Warning,
             "An exported Service is headless", "peers reach the Service as a whole; names of its single pods do not cross",
-            "Export a Service with an address of its own beside it, or use the common name only.";
+            "Export a Service with an address of its own beside it, or use the name of the Service only.";
         PortWithoutProtocol = 224, "port-without-protocol", Warning,
             "A port of an exported Service does not say its protocol", "it is carried as plain TCP, without routing, retries or metrics of HTTP",
             "Name the port after its protocol, such as `http` or `grpc-api`, or set `appProtocol`.";

@@ -22,7 +22,7 @@ macro_rules! federation {
             "Rename one, or use `--mesh NAME=PATH`.";
         UnintendedTransit = 507, "unintended-transit", Warning,
             "A service that is exported can be answered by a third mesh", "a peer reaches a mesh it has no peering with, through the one in between",
-            "Export a Service that is not also imported, or let the peer import from the owner.";
+            "Export a Service whose name no import shares, or let the peer import from the owner.";
         KnownAsMismatch = 508, "known-as-mismatch", Warning,
             "An annotation says a peer knows this mesh by another name than it does", "where the peer's files are not given, hosts are made with a name the peer refuses",
             "Write the name of the peer's own ServiceMeshPeer for this mesh, or remove the annotation.";

@@ -24,7 +24,7 @@ macro_rules! files {
             "The document is nested too deeply", "the document is refused",
             "No federation document needs more than a dozen levels; look for a generated or damaged file.";
         TooLarge = 8, "too-large", Error,
-            "The file or its number of documents is over the limit", "the rest of the file is not read",
+            "The file or its number of documents is over the limit", "what is over the limit is not read: of too large a file nothing",
             "Split the file; 64 MiB and 100,000 documents are read from one.";
         ByteOrderMark = 9, "byte-order-mark", Info,
             "The file begins with a byte order mark", "no harm is done, the mark is skipped",
@@ -66,7 +66,7 @@ macro_rules! files {
             "Use a number or a name that `carnet codes` lists.";
         UnsuppressableCode = 95, "unsuppressable-code", Warning,
             "A suppression names a code that cannot be suppressed", "nothing is suppressed by it",
-            "Mend what it is about: as long as a document cannot be read, nobody knows what else is wrong with it.";
+            "Mend what it is about: while a document or a suppression cannot be read, nobody knows what else is wrong.";
         InvalidSuppression = 96, "invalid-suppression", Warning,
             "A suppression cannot be understood", "nothing is suppressed by it",
             "Write `# carnet:ignore CODE -- reason (until YYYY-MM-DD)` above the field or item that is meant.";

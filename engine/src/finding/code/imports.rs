@@ -36,7 +36,7 @@ macro_rules! imports {
             "An ImportedServiceSet has no ServiceMeshPeer of its name", "nothing is imported by it",
             "Name the set exactly like the peer, in the same namespace.";
         InvalidDomainSuffix = 312, "invalid-domain-suffix", Error,
-            "A domain suffix is not a DNS name", "the hosts made with it never resolve",
+            "A domain suffix is not a DNS name in lower case", "the rule is left out: hosts made with it would never resolve",
             "Use lower-case labels separated by dots.";
         InvalidLocality = 313, "invalid-locality", Error,
             "A locality is incomplete", "the whole locality is dropped without a word",
@@ -45,7 +45,7 @@ macro_rules! imports {
             "A domain suffix lies inside the cluster's own domain", "hosts under it are taken for local ones",
             "Use a suffix outside the cluster domain, or `importAsLocal`.";
         ImportAliasNotInjective = 315, "import-alias-not-injective", Warning,
-            "An alias can give several imported services one host", "only services the peer is known to export can be resolved, and the second collides with the first",
+            "An alias can give several imported services one host", "services that differ only in the part left out collide: one host, and only one of them behind it",
             "Fix the part that is a wildcard, or leave the alias of that part out.";
         ImportNamespaceNotFound = 316, "import-namespace-not-found", Warning,
             "A service is imported as local into a namespace that is not there", "the cluster's DNS knows no such name, and clients cannot resolve it",

@@ -7,7 +7,7 @@ macro_rules! peering {
             "Create the counterpart in the other mesh.";
         TrustDomainMismatch = 402, "trust-domain-mismatch", Error,
             "The trust domain written for a peer is not the peer's own", "TLS fails with CERTIFICATE_VERIFY_FAILED",
-            "Use the peer's own `spec.security.trust.domain`.";
+            "Use what the peer's control plane says: `spec.security.trust.domain`, or `meshConfig.trustDomain` of Istio.";
         TrustDomainShared = 403, "trust-domain-shared", Error,
             "Two meshes have one trust domain", "their workloads cannot be told apart, and the peer's root certificate is not loaded",
             "Give every mesh a trust domain of its own.";
@@ -15,10 +15,10 @@ macro_rules! peering {
             "A peer has no clientID", "nobody is let in as this peer; Maistra would let anyone in",
             "Set `security.clientID` to the identity of the peer's egress gateway.";
         GatewayNotFound = 405, "gateway-not-found", Error,
-            "A peer names a gateway that the control plane does not declare", "no gateway serves the peer, without a word",
+            "A peer names a gateway that the control plane does not declare", "the direction without a gateway is not served, without a word",
             "Use the name of an entry of `additionalIngress` or `additionalEgress`.";
         GatewayMissing = 406, "gateway-missing", Error,
-            "A peer names no gateway", "no gateway serves the peer, without a word",
+            "A peer does not name both gateways", "the direction without a gateway is not served, without a word",
             "Set `gateways.ingress.name` and `gateways.egress.name`.";
         RemotePortMismatch = 407, "remote-port-mismatch", Error,
             "A port written for a peer is not one its gateway has", "connections are refused",
@@ -46,7 +46,7 @@ macro_rules! peering {
             "List its ingress gateway in `remote.addresses`.";
         OutsideControlPlane = 415, "outside-control-plane", Error,
             "A federation document is not in the control-plane namespace", "the controller ignores it",
-            "Move it to the namespace of the ServiceMeshControlPlane.";
+            "Move it to the namespace of the control plane.";
         ClientIdWildcard = 416, "client-id-wildcard", Warning,
             "A clientID matches every workload of a trust domain", "every workload of the peer may act as its gateway",
             "Use the identity of the peer's egress gateway.";
@@ -70,7 +70,7 @@ macro_rules! peering {
             "Fetch the root again: `root-cert.pem` of the peer's ConfigMap `istio-ca-root-cert`.";
         CertificateExpired = 423, "certificate-expired", Error,
             "A certificate has expired", "TLS that depends on it fails",
-            "Renew it, and give the new root to every peer before it is used.";
+            "Renew it; a new root goes to every peer before it is used.";
         CertificateNotYetValid = 424, "certificate-not-yet-valid", Error,
             "A certificate is not valid yet", "TLS that depends on it fails until that day",
             "Wait with it, or check the clock of the machine that made it.";
@@ -82,7 +82,7 @@ macro_rules! peering {
             "Use RSA with at least 2048 bits, or an elliptic curve of at least 256.";
         CertificateExpiresSoon = 427, "certificate-expires-soon", Warning,
             "A certificate expires within 30 days", "TLS that depends on it fails from that day on",
-            "Renew it now, and give the new root to every peer before it is used.";
+            "Renew it now; a new root goes to every peer before it is used.";
         CertificateUnreadable = 428, "certificate-unreadable", Error,
             "A certificate cannot be read", "the root is not loaded, and TLS with the peer fails",
             "Paste it again in full, from `-----BEGIN CERTIFICATE-----` to `-----END CERTIFICATE-----`.";
@@ -90,10 +90,10 @@ macro_rules! peering {
             "A private key stands in a ConfigMap", "whoever may read ConfigMaps can act as its owner",
             "Remove it, replace the key, and keep the new one in a Secret.";
         TrustDomainNotListed = 430, "trust-domain-not-listed", Warning,
-            "The mesh lists foreign roots, and none for the trust domain of a peer", "TLS with the peer fails with CERTIFICATE_VERIFY_FAILED",
+            "No root is listed for the trust domain of a peer, though roots of other meshes are", "TLS with the peer fails with CERTIFICATE_VERIFY_FAILED",
             "Add the trust domain to `trustDomains` of the peer's entry in `caCertificates`.";
         PrivateAddress = 431, "private-address", Warning,
-            "A peer's address is a private one", "it is reached only from inside the same network, where it may be another machine",
+            "A peer's address is private, or known only inside a cluster", "it is reached only from inside the same network, where it may be another machine",
             "Use the public address of the peer's gateway, unless both meshes share a network.";
         OwnAddress = 432, "own-address", Error,
             "A peer's address is that of this mesh's own gateway", "requests to the peer come back to this mesh and are refused",
@@ -124,7 +124,7 @@ macro_rules! peering {
             "Add `network-<peer>` to `requestedNetworkView`.";
         LoadBalancerEndsTls = 441, "load-balancer-ends-tls", Warning,
             "A load balancer of AWS in front of the gateway is not a network one", "it does not pass on the TLS between the gateways, and connections break off",
-            "Set the annotation `service.beta.kubernetes.io/aws-load-balancer-type: nlb` on the gateway's Service.";
+            "Set the annotation `service.beta.kubernetes.io/aws-load-balancer-type: nlb` on the Service of that gateway, in its own mesh.";
         PeerIsSelf = 442, "peer-is-self", Error,
             "A peer stands for the mesh itself", "requests to it would come back to the mesh, and nothing crosses",
             "Name another mesh, with its trust domain.";
@@ -141,7 +141,7 @@ macro_rules! peering {
             "A peer has one port for services and for discovery", "one of the two is answered by the wrong listener",
             "Write the two ports of the peer's ingress gateway, 15443 and 8188 unless it says otherwise.";
         RouterModeMissing = 447, "router-mode-missing", Warning,
-            "A federation gateway does not route by SNI", "it does not know where connections of a peer go, and ends them",
+            "A federation gateway does not route by SNI", "it does not know where connections from or to a peer go, and ends them",
             "Set `routerMode: sni-dnat` on the gateway; control planes of version 2.1 and 2.2 need it.";
         AltNameBehindGateway = 448, "alt-name-behind-gateway", Warning,
             "A subjectAltName names a workload behind the gateway that ends TLS", "TLS fails: the gateway shows its own identity",

@@ -24,8 +24,8 @@ macro_rules! plugins {
             "A WasmPlugin of the root namespace selects no workload", "it runs in every proxy of the mesh",
             "Add `selector.matchLabels` with the labels of the gateway.";
         PluginDigest = 708, "plugin-digest", Error,
-            "A digest is malformed, or two digests differ", "the module is refused, and with it every request",
-            "Write the 64 lower-case hexadecimal digits of SHA-256, the same in both places.";
+            "A digest is malformed, or two digests differ", "the module is refused, and requests pass or fail as `failStrategy` says",
+            "Write the 64 lower-case hexadecimal digits of SHA-256, the same wherever the digest is written.";
         PluginPullSecret = 709, "plugin-pull-secret", Warning,
             "The Secret for the registry of a WasmPlugin cannot be used", "the image is not fetched, and requests pass or fail as `failStrategy` says",
             "Put a Secret of type `kubernetes.io/dockerconfigjson` into the namespace of the WasmPlugin.";

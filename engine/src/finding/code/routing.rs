@@ -27,7 +27,7 @@ macro_rules! routing {
             "A DestinationRule for an ExternalName Service works up to Istio 1.20 only", "from Istio 1.21 on the rule has no effect",
             "Name the host behind the alias, with a ServiceEntry for it.";
         AliasRouteUnresolved = 609, "alias-route-unresolved", Warning,
-            "A route leads to an ExternalName Service whose target Istio does not know", "the gateway answers 503 with `cluster_not_found`",
+            "A route leads to an ExternalName Service whose target Istio does not know", "clients see 503 with `cluster_not_found`",
             "Add a ServiceEntry for the host behind the alias.";
         ExternalNameLoop = 610, "external-name-loop", Error,
             "ExternalName Services name one another in a circle", "the name does not resolve",
@@ -36,13 +36,13 @@ macro_rules! routing {
             "Mutual TLS of the mesh is asked of a host outside it", "the handshake fails: the other end has no identity of this mesh",
             "Use `SIMPLE`, `MUTUAL` or `DISABLE` toward hosts outside.";
         PlaintextToStrict = 612, "plaintext-to-strict", Warning,
-            "TLS is switched off toward workloads that insist on it", "connections are reset, clients see 503",
+            "TLS is switched off toward workloads that accept mutual TLS only", "connections are reset, clients see 503",
             "Use `ISTIO_MUTUAL`, or leave `tls` out.";
         TlsNotVerified = 613, "tls-not-verified", Warning,
             "The certificate of the other end is not verified", "anybody in between can read and change the traffic",
             "Remove `insecureSkipVerify` and name the authority in `caCertificates` or `credentialName`.";
         PrivateHostWithoutAuthority = 614, "private-host-without-authority", Warning,
-            "TLS to a private host names no certificate authority", "its certificate is compared with public authorities, and the handshake fails",
+            "TLS to a private host names no certificate authority", "from Istio 1.21 on the handshake fails, because only public authorities are trusted; before that nothing is verified",
             "Name the authority in `caCertificates` or `credentialName`.";
         CredentialWithoutSelector = 615, "credential-without-selector", Warning,
             "Sidecars ignore the credential of a DestinationRule without workload selector", "they connect without TLS",
@@ -51,7 +51,7 @@ macro_rules! routing {
             "A gateway passes connections on to every service", "whoever holds a certificate of a trusted mesh reaches every service, past all export rules",
             "List the exported hosts.";
         HttpPolicyOnTcp = 617, "http-policy-on-tcp", Warning,
-            "A policy for requests is bound to a gateway that only passes connections on", "such a rule never allows, and denies more than it says",
+            "A policy for requests is bound to a gateway that only passes connections on", "a rule to allow never matches, and a rule to deny matches more than it says",
             "Use `principals`, `namespaces`, `ipBlocks`, `ports` or `connection.sni`, or end TLS at the gateway.";
         RemotePrincipal = 618, "remote-principal", Warning,
             "A policy behind the border names a principal of another mesh", "no request has it: the caller seen there is the own ingress gateway",
@@ -78,7 +78,7 @@ macro_rules! routing {
             "A distribution leaves out a region that endpoints lie in", "endpoints of that region get no traffic",
             "Name the region under `to`, with a weight of its own.";
         AliasPortMissing = 626, "alias-port-missing", Warning,
-            "Routes to an ExternalName Service begin at a port it does not declare", "clients of that port see 503 with `cluster_not_found`",
+            "A route to an ExternalName Service uses a port that the Service does not declare", "clients of that port see 503 with `cluster_not_found`",
             "Declare the port on the ExternalName Service too.";
         AliasTargetMissing = 627, "alias-target-missing", Warning,
             "An ExternalName Service names a Service that does not exist", "the name does not resolve",

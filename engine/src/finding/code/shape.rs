@@ -3,7 +3,7 @@
 macro_rules! shape {
     ($next:ident $($families:ident)*; $($rows:tt)*) => { $next! { $($families)*; $($rows)*
         UnknownField = 101, "unknown-field", Error,
-            "A field does not exist in this kind", "the API server drops it without a word, as if it were not there",
+            "A field does not exist in this kind", "`kubectl apply` refuses the document; sent without strict validation, the field is dropped without a word",
             "Correct the spelling, or remove the field.";
         WrongType = 102, "wrong-type", Error,
             "A value has the wrong type", "the API server refuses the object",
@@ -12,7 +12,7 @@ macro_rules! shape {
             "A field that is required is absent", "the API server refuses the object",
             "Add the field, with the value the object is to have.";
         MisplacedField = 104, "misplaced-field", Error,
-            "A field stands at the wrong level", "the API server drops it without a word, as if it were not there",
+            "A field stands at the wrong level", "`kubectl apply` refuses the document; sent without strict validation, the field is dropped without a word",
             "Move it to the level shown.";
         DuplicateObject = 105, "duplicate-object", Error,
             "Two documents describe the same object", "the one applied last wins; which one that is depends on the order of files",

@@ -45,6 +45,7 @@ export interface Hooks {
   onGoTo(place: Place): void;
   ask(query: Query): Promise<Reply | null>;
   describeRule(rule: RuleHeat): string;
+  describeFinding(finding: FindingView): string;
   label: string;
 }
 
@@ -55,6 +56,8 @@ export interface Shown {
   rules: readonly RuleHeat[];
   /** Rules that something else on the page points at. */
   pointed: readonly Place[];
+  /** Another value whenever findings and rules are described in other words. */
+  wording: unknown;
 }
 
 /** Rules without a test are drawn in the lightest of five steps, like those that nothing reaches. */
@@ -121,7 +124,7 @@ export class Editor {
   readonly #view: EditorView;
   readonly #states = new Map<string, EditorState>();
   readonly #hooks: Hooks;
-  #shown: Shown = { path: "", text: "", findings: [], rules: [], pointed: [] };
+  #shown: Shown = { path: "", text: "", findings: [], rules: [], pointed: [], wording: null };
   #isSetting = false;
 
   constructor(parent: HTMLElement, hooks: Hooks) {
@@ -140,7 +143,8 @@ export class Editor {
     }
     if (isOther || shown.text !== before.text) this.#replace(shown.text);
     // Marks move with the text until the next answer; put again where they were, they would be beside it.
-    if (isOther || shown.findings !== before.findings || shown.rules !== before.rules) this.#mark(shown);
+    const isSame = (["findings", "rules", "wording"] as const).every((part) => shown[part] === before[part]);
+    if (isOther || !isSame) this.#mark(shown);
     if (isOther || shown.pointed !== before.pointed) this.#point(shown);
   }
 
@@ -192,7 +196,7 @@ export class Editor {
       const { place } = finding;
       if (place?.file !== path || place.from > length) return [];
       const actions = finding.fixes.map((fix) => ({ name: fix.title, apply: () => this.#hooks.onFix(fix) }));
-      const message = `${finding.code} ${finding.message}`;
+      const message = this.#hooks.describeFinding(finding);
       return [{ from: place.from, to: Math.min(place.to, length), severity: finding.severity, message, actions }];
     });
     const markers = rules.flatMap((rule) => {
@@ -285,13 +289,13 @@ export class Editor {
     if (!hover) return null;
     const line = this.#view.state.doc.lineAt(Math.min(at, this.#view.state.doc.length));
     return {
-      pos: hover.place?.from ?? line.from,
-      end: hover.place?.to ?? line.to,
+      pos: line.from,
+      end: line.to,
       above: true,
       create: () => {
         const dom = document.createElement("div");
         dom.className = "hover";
-        dom.append(...paragraphs(hover.text));
+        dom.append(...paragraphs(hover));
         return { dom };
       },
     };

@@ -1,29 +1,37 @@
-// The little Markdown the engine explains with, as elements: paragraphs, lists, bold, italics and code. Text stays text.
+// The little Markdown the engine explains with, as elements: paragraphs, lists, bold, italics, struck out and code. Text
+// stays text.
 
-/** The elements of a text; `---` becomes a line. */
+/** The elements of a text. */
 export function paragraphs(text: string): HTMLElement[] {
-  return text.split(/\n{2,}/).map((block) => {
-    if (block.trim() === "---") return document.createElement("hr");
+  return text.split(/\n{2,}/).flatMap((block) => {
     const lines = block.split("\n");
-    if (!lines.every((line) => line.startsWith("- "))) return element("p", block);
+    const items = lines.filter((line) => line.startsWith("- "));
+    const rest = lines.filter((line) => !line.startsWith("- ")).join("\n");
     const list = document.createElement("ul");
-    list.append(...lines.map((line) => element("li", line.slice(2))));
-    return list;
+    list.append(...items.map((line) => marked("li", line.slice(2))));
+    return [...(rest === "" ? [] : [marked("p", rest)]), ...(items.length === 0 ? [] : [list])];
   });
 }
 
-const MARKS = /(`[^`]+`|\*\*[^*]+\*\*|\*[^*\s][^*]*\*)/;
+const MARKS = /(`[^`]+`|\*\*.+?\*\*|~~.+?~~|\*[^*\s][^*]*\*)/;
+const ELEMENTS = [
+  ["**", "strong"],
+  ["~~", "s"],
+  ["*", "em"],
+] as const;
 
-function element(name: "p" | "li", text: string): HTMLElement {
+function marked(name: string, text: string): HTMLElement {
   const parent = document.createElement(name);
-  parent.append(...text.split(MARKS).map(part));
+  // Every second piece is one that the pattern found.
+  const pieces = text.split(MARKS);
+  parent.append(...pieces.map((piece, index) => (index % 2 === 0 ? document.createTextNode(piece) : element(piece))));
   return parent;
 }
 
-function part(text: string): Node {
-  const [name, width] = text.startsWith("`") ? ["code", 1] : text.startsWith("**") ? ["strong", 2] : ["em", 1];
-  if (text.length <= 2 * Number(width) || !MARKS.test(text)) return document.createTextNode(text);
-  const child = document.createElement(String(name));
-  child.textContent = text.slice(Number(width), -Number(width));
-  return child;
+function element(piece: string): HTMLElement {
+  for (const [mark, name] of ELEMENTS)
+    if (piece.startsWith(mark)) return marked(name, piece.slice(mark.length, -mark.length));
+  const code = document.createElement("code");
+  code.textContent = piece.slice(1, -1);
+  return code;
 }

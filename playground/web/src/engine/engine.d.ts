@@ -141,20 +141,6 @@ export interface Place {
 }
 
 /**
- * An explanation.
- */
-export interface HoverView {
-    /**
-     * What it is about; `null` for the cursor itself.
-     */
-    place: Place | null;
-    /**
-     * The text, in Markdown.
-     */
-    text: string;
-}
-
-/**
  * Everything that differs in effect; rules that only moved are counted.
  */
 export interface DifferenceOfEffects {
@@ -345,7 +331,15 @@ export interface FindingView {
     /**
      * What to do about it.
      */
-    help: string | null;
+    help: string;
+    /**
+     * Whether every finding of the code has this effect.
+     */
+    usualEffect: boolean;
+    /**
+     * Whether every finding of the code has this way out.
+     */
+    usualHelp: boolean;
     /**
      * The object, as `mesh/Kind/namespace/name`.
      */
@@ -741,7 +735,7 @@ export class Workspace {
     counterparts(path: string, offset: number): Place[];
     difference(): DifferenceOfEffects | undefined;
     graph(): GraphView;
-    hover(path: string, offset: number): HoverView | undefined;
+    hover(path: string, offset: number): string | undefined;
     names(): Names;
     constructor();
     pin(pinned: Change): void;
@@ -766,7 +760,7 @@ export interface InitOutput {
     readonly workspace_counterparts: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly workspace_difference: (a: number) => [number, number, number];
     readonly workspace_graph: (a: number) => [number, number, number];
-    readonly workspace_hover: (a: number, b: number, c: number, d: number) => [number, number, number];
+    readonly workspace_hover: (a: number, b: number, c: number, d: number) => [number, number];
     readonly workspace_names: (a: number) => [number, number, number];
     readonly workspace_new: () => number;
     readonly workspace_pin: (a: number, b: any) => [number, number];

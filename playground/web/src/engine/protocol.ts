@@ -6,7 +6,6 @@ import type {
   DifferenceOfEffects,
   File,
   GraphView,
-  HoverView,
   Names,
   Overview,
   Place,
@@ -66,7 +65,7 @@ export interface Query {
 
 export interface Reply {
   completions: CompletionView[];
-  hover: HoverView | null;
+  hover: string | null;
   counterparts: Place[];
   /** The test file, run, and by name of the case the ways that requests took. */
   trial: { run: TestRun; ways: Record<string, Walked> } | null;

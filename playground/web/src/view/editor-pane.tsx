@@ -2,6 +2,7 @@
 
 import { effect, useSignal } from "@preact/signals";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import type { FindingView } from "engine";
 import type { Editor } from "../editor/editor.ts";
 import { findings, query, type RuleHeat, rules } from "../state/answers.ts";
 import { applyFix } from "../state/fix.ts";
@@ -9,6 +10,7 @@ import { cursor, goTo, pointed, target } from "../state/navigate.ts";
 import { explained, ruleName } from "../state/rule.ts";
 import { pane } from "../state/settings.ts";
 import { edit, files, openFile } from "../state/workspace.ts";
+import { tell, wording } from "../text/finding.ts";
 import { t } from "../text/text.ts";
 import { dialog } from "./dialogs.tsx";
 
@@ -21,6 +23,12 @@ export function describeRule(rule: RuleHeat): string {
   const shadowed = rule.matches > 0 && rule.decides === 0 ? ` — ${t("shadowed")}` : "";
   const summary = rule.summary ?? t("broken");
   return `${ruleName(rule.reference)}: ${summary}\n${counts}${tested}${shadowed}\n${t("ruleMore")}`;
+}
+
+export function describeFinding(finding: FindingView): string {
+  const { what, effect } = tell(finding);
+  const detail = what.detail === null ? "" : `\n${what.detail}`;
+  return `${finding.code} ${what.text}${detail}\n${t("effect")}: ${effect.text}`;
 }
 
 /** Opens the list of what the numbers of a rule count. */
@@ -40,7 +48,14 @@ function follow(): void {
   const path = openFile.value;
   const text = path === null ? undefined : files.value.get(path);
   if (path === null || text === undefined) return;
-  editor.current?.show({ path, text, findings: findings.value, rules: rules.value, pointed: pointed.value });
+  editor.current?.show({
+    path,
+    text,
+    findings: findings.value,
+    rules: rules.value,
+    pointed: pointed.value,
+    wording: wording.value,
+  });
   const next = target.value;
   if (!next) return;
   target.value = null;
@@ -66,6 +81,7 @@ export function EditorPane() {
         onGoTo: goTo,
         ask: query,
         describeRule,
+        describeFinding,
       });
       isReady.value = true;
     });

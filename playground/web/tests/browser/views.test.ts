@@ -114,6 +114,24 @@ test("the configuration of a gateway is shown as it is rendered", async () => {
   });
 });
 
+test("findings are told in Japanese, in the list and in the editor, beside the words of the engine", async () => {
+  await visit({ locale: "ja-JP", to: "?sample=shadowed" }, async (page) => {
+    await opened(page);
+    const finding = page.locator(".finding", { hasText: "CAR204" }).first();
+    await finding.getByText("エクスポートルールが決定に使われることがありません").waitFor();
+    await finding.getByText("範囲の狭いルールを上に移すか、ルールを削除してください").waitFor();
+    ok((await finding.locator(".detail[lang=en]").count()) > 0);
+    await finding.locator(".place").first().click();
+    await page.locator(".cm-lintRange-warning").first().hover();
+    await page
+      .locator(".cm-tooltip-lint")
+      .getByText(/^CAR204 エクスポートルールが/)
+      .waitFor();
+    await page.getByRole("button", { name: "English" }).click();
+    await page.locator(".finding", { hasText: "CAR204" }).locator(".detail").waitFor({ state: "detached" });
+  });
+});
+
 test("the page speaks Japanese to those who prefer it, and changes on request", async () => {
   await visit({ locale: "ja-JP" }, async (page) => {
     await opened(page);

@@ -40,19 +40,20 @@ function Count({ number, text }: { number: number; text: string }) {
 
 /** The services it decides, each with the names on its way, as the engine explains the rule. */
 function Decided({ rule }: { rule: RuleHeat }) {
-  const lines = useSignal<readonly string[]>([]);
+  const services = useSignal<readonly string[]>([]);
   const { place } = rule;
   useEffect(() => {
     if (!place) return;
     void query({ about: "hover", path: place.file, offset: place.from }).then((reply) => {
-      const text = reply?.hover?.text ?? "";
-      lines.value = text.split("\n").flatMap((line) => (line.startsWith("- ") ? [line.slice(2)] : []));
+      const lines = (reply?.hover ?? "").split("\n").filter((line) => line.startsWith("- "));
+      // Struck out are those that an earlier rule takes.
+      services.value = lines.map((line) => line.slice(2)).filter((line) => !line.startsWith("~~"));
     });
   }, []);
   return (
     <dd class="list">
       <ul>
-        {lines.value.map((line) => (
+        {services.value.map((line) => (
           <li key={line}>
             <Ticked text={line} />
           </li>

@@ -3,6 +3,7 @@ import type { FindingView } from "engine";
 import { findings, overview } from "../../state/answers.ts";
 import { applyFix } from "../../state/fix.ts";
 import { goTo } from "../../state/navigate.ts";
+import { type Said, tell } from "../../text/finding.ts";
 import { t } from "../../text/text.ts";
 import { Ticked } from "../ticked.tsx";
 import { PlaceButton } from "./place-button.tsx";
@@ -43,11 +44,13 @@ const worstFirst = (all: readonly FindingView[]): readonly FindingView[] =>
 
 function Finding({ finding }: { finding: FindingView }) {
   const { place } = finding;
+  const { what, effect, wayOut } = tell(finding);
   return (
     <article class={`finding ${finding.severity}`}>
       <h3>
-        <span class="severity">{t(SEVERITY_NAMES[finding.severity])}</span> <Ticked text={finding.message} />
+        <span class="severity">{t(SEVERITY_NAMES[finding.severity])}</span> <Ticked text={what.text} />
       </h3>
+      <Detail of={what} />
       <p class="meta">
         <span class="code" title={finding.name}>
           {finding.code} {finding.name}
@@ -57,21 +60,22 @@ function Finding({ finding }: { finding: FindingView }) {
       <dl>
         <dt>{t("effect")}</dt>
         <dd>
-          <Ticked text={finding.effect} />
+          <Ticked text={effect.text} />
+          <Detail of={effect} />
         </dd>
-        {finding.help !== null && (
-          <>
-            <dt>{t("wayOut")}</dt>
-            <dd>
-              <Ticked text={finding.help} />
-            </dd>
-          </>
-        )}
+        <dt>{t("wayOut")}</dt>
+        <dd>
+          <Ticked text={wayOut.text} />
+          <Detail of={wayOut} />
+        </dd>
         {finding.related.map((related, index) => (
           <div key={index}>
             <dt>{t("also")}</dt>
             <dd>
-              <Ticked text={related.message} /> <PlaceButton place={related.place} />
+              <span lang="en">
+                <Ticked text={related.message} />
+              </span>{" "}
+              <PlaceButton place={related.place} />
             </dd>
           </div>
         ))}
@@ -89,5 +93,14 @@ function Finding({ finding }: { finding: FindingView }) {
         </button>
       ))}
     </article>
+  );
+}
+
+function Detail({ of: { detail } }: { of: Said }) {
+  if (detail === null) return null;
+  return (
+    <p class="detail" lang="en">
+      <Ticked text={detail} />
+    </p>
   );
 }
