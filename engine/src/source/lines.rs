@@ -16,7 +16,7 @@ pub struct LineIndex<'t> {
     text: &'t str,
     /// Offset of the first byte of each line, ascending, the first one 0.
     starts: Vec<u32>,
-    /// Units before byte `n * STRIDE`, one entry per stride.
+    /// Units before byte `n * STRIDE`, one entry per stride; none where every byte is a character.
     strides: Vec<Units>,
     /// Length of the byte order mark at the start, 0 or 3.
     bom: u32,
@@ -43,6 +43,16 @@ impl Units {
     }
 }
 
+/// Units before every stride of a text, and before its end.
+fn strides(text: &[u8]) -> Vec<Units> {
+    let mut units = Units::default();
+    let later = text.chunks(STRIDE).map(|stretch| {
+        units = units.count(stretch);
+        units
+    });
+    std::iter::once(Units::default()).chain(later).collect()
+}
+
 impl<'t> LineIndex<'t> {
     /// Index `text`.
     #[must_use]
@@ -62,12 +72,7 @@ impl<'t> LineIndex<'t> {
         if previous == b'\r' {
             starts.push(narrow(bytes.len()));
         }
-        let mut strides = vec![Units::default()];
-        let mut units = Units::default();
-        for stretch in bytes.chunks(STRIDE) {
-            units = units.count(stretch);
-            strides.push(units);
-        }
+        let strides = if text.is_ascii() { Vec::new() } else { strides(bytes) };
         Self { text, starts, strides, bom: if text.starts_with(BOM) { narrow(BOM.len_utf8()) } else { 0 } }
     }
 
@@ -131,6 +136,9 @@ impl<'t> LineIndex<'t> {
     }
 
     fn units_before(&self, byte: u32) -> Units {
+        if self.strides.is_empty() {
+            return Units { chars: byte, utf16: byte };
+        }
         let stride = wide(byte) / STRIDE;
         let known = self.strides.get(stride).copied().unwrap_or_default();
         let from = stride.saturating_mul(STRIDE);

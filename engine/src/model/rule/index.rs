@@ -1,18 +1,19 @@
 //! Which rule of a set matches a service first, without asking every rule.
 
-use std::collections::BTreeMap;
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use crate::service::{ServiceName, ServicePattern};
 
 /// Rules by the form of what they match; each form keeps the first rule only.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct RuleIndex {
-    single: BTreeMap<ServiceName, usize>,
-    by_namespace: BTreeMap<String, usize>,
-    by_name: BTreeMap<String, usize>,
+    single: HashMap<ServiceName, usize, FixedState>,
+    by_namespace: HashMap<String, usize, FixedState>,
+    by_name: HashMap<String, usize, FixedState>,
     any: Option<usize>,
     /// Label rules for one namespace, in order.
-    labels_by_namespace: BTreeMap<String, Vec<usize>>,
+    labels_by_namespace: HashMap<String, Vec<usize>, FixedState>,
     /// Label rules for all namespaces, in order.
     labels_anywhere: Vec<usize>,
 }

@@ -263,10 +263,11 @@ export class Editor {
   }
 
   async #complete(context: CompletionContext): Promise<CompletionResult | null> {
+    // Unasked only where a word has begun: a list after every space would be in the way.
+    if (!context.explicit && !context.matchBefore(/[\w.*/-]$/)) return null;
     const reply = await this.#hooks.ask({ about: "completion", path: this.#shown.path, offset: context.pos });
     const found = reply?.completions ?? [];
     const place = found[0]?.place;
-    // Unasked only where a word has begun: a list after every space would be in the way.
     if (!place || (!context.explicit && place.from === context.pos)) return null;
     return {
       from: place.from,

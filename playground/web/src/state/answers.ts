@@ -5,9 +5,10 @@ import type { File, FindingView, RuleView } from "engine";
 import { type Ask, EngineClient } from "../engine/client.ts";
 import type { Answers, Query, Reply, Way } from "../engine/protocol.ts";
 import { view } from "./settings.ts";
+import { Pause } from "./pause.ts";
 import { type Files, files, testFile } from "./workspace.ts";
 
-/** Quiet time after a key before the engine is asked. */
+/** Quiet time after a key before answers are shown. The engine is asked at once: it works while nothing may move. */
 const QUIET = 120;
 
 export const answers = signal<Answers | null>(null);
@@ -63,6 +64,8 @@ export function query(about: Query, version: Files = files.peek()): Promise<Repl
   return client?.query(version, about) ?? Promise.resolve(null);
 }
 
+const pause = new Pause();
+
 /** Asks for what is on screen whenever that or a file changes. */
 export function startEngine(makeWorker: () => Worker): void {
   const engine = new EngineClient(
@@ -71,12 +74,14 @@ export function startEngine(makeWorker: () => Worker): void {
         engineVersion.value = version;
       },
       onAnswers: (next, about) =>
-        batch(() => {
-          trouble.value = null;
-          answers.value = next;
-          answered.value = about;
-          isStale.value = false;
-        }),
+        pause.after(() =>
+          batch(() => {
+            trouble.value = null;
+            answers.value = next;
+            answered.value = about;
+            isStale.value = false;
+          }),
+        ),
       onStuck: () => {
         trouble.value = { kind: "stuck" };
       },
@@ -87,7 +92,6 @@ export function startEngine(makeWorker: () => Worker): void {
     makeWorker,
   );
   client = engine;
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let known = files.peek();
   effect(() => {
     const ask: Ask = {
@@ -101,10 +105,9 @@ export function startEngine(makeWorker: () => Worker): void {
     };
     const next = files.value;
     isStale.value = true;
-    clearTimeout(timer);
     // Typing waits for a pause; a click is answered at once.
-    const quiet = next === known || answers.peek() === null ? 0 : QUIET;
+    pause.begin(next === known || answers.peek() === null ? 0 : QUIET);
     known = next;
-    timer = setTimeout(() => engine.ask(next, ask), quiet);
+    engine.ask(next, ask);
   });
 }

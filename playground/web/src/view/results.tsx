@@ -23,7 +23,7 @@ const PANELS: Record<View, () => preact.JSX.Element> = {
 export function Results() {
   const Panel = PANELS[view.value];
   return (
-    <section class="pane results" id="results" aria-labelledby="results-title" data-stale={isStale.value}>
+    <section class="pane results" id="results" aria-labelledby="results-title" data-stale={isStale}>
       <h2 id="results-title" class="hidden">
         {t("results")}
       </h2>
