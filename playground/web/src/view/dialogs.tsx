@@ -30,7 +30,7 @@ const isOpen = computed(() => dialog.value !== null);
 export function Dialogs() {
   return (
     <>
-      {isOpen.value && <Open name={dialog.value ?? "keys"} />}
+      {isOpen.value && <Open key={dialog.value} name={dialog.value ?? "keys"} />}
       <p class="message" role="status" data-empty={message.value === ""}>
         {message.value}
       </p>
@@ -76,12 +76,12 @@ export function Modal({ title, children }: { title: string; children: ComponentC
     // Closing gives the focus back to where it was; taking the element away would lose it.
     return () => shown?.close();
   }, []);
-  // Told a task later: another dialog may be open by then.
-  const onClose = (event: Event) => {
+  // Closing is told a task later, when another dialog may be open; Escape at once, but not every time.
+  const forget = (event: Event) => {
     if (event.target === element.current) dialog.value = null;
   };
   return (
-    <dialog ref={element} aria-labelledby="dialog-title" onClose={onClose}>
+    <dialog ref={element} aria-labelledby="dialog-title" onCancel={forget} onClose={forget}>
       <h2 id="dialog-title">{title}</h2>
       {children}
       <form method="dialog" class="closing">

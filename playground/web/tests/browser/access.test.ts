@@ -37,15 +37,15 @@ for (const colorScheme of ["light", "dark"] as const) {
   });
 }
 
-/** What opens each dialog, and a word to know it by. */
+/** Every dialog, by its title, and what opens it. */
 const DIALOGS: [string, (page: Page) => Promise<void>][] = [
-  ["share", (page) => page.keyboard.press("Control+s")],
-  ["commands", (page) => page.keyboard.press("Control+k")],
-  ["keys", (page) => page.keyboard.press("?")],
-  ["a new file", (page) => page.getByRole("button", { name: "New file" }).click()],
-  ["renaming", (page) => page.getByRole("button", { name: /^Rename / }).click()],
-  ["removing", (page) => page.getByRole("button", { name: /^Remove / }).click()],
-  ["a rule", (page) => page.locator(".heat").first().click()],
+  ["Share this workspace", (page) => page.keyboard.press("Control+s")],
+  ["What do you want to do?", (page) => page.keyboard.press("Control+k")],
+  ["Keys", (page) => page.keyboard.press("?")],
+  ["New file", (page) => page.getByRole("button", { name: "New file" }).click()],
+  ["Rename", (page) => page.getByRole("button", { name: /^Rename / }).click()],
+  ["Remove", (page) => page.getByRole("button", { name: /^Remove / }).click()],
+  ["exportRules[0]", (page) => page.locator(".heat").first().click()],
 ];
 
 for (const colorScheme of ["light", "dark"] as const) {
@@ -53,11 +53,11 @@ for (const colorScheme of ["light", "dark"] as const) {
     await visit({ colorScheme, bypassCSP: true }, async (page) => {
       await opened(page);
       await page.locator(".heat").first().waitFor();
-      for (const [name, open] of DIALOGS) {
+      for (const [title, open] of DIALOGS) {
         await open(page);
-        await page.getByRole("dialog").waitFor();
+        await page.getByRole("dialog", { name: title }).waitFor();
         await settled(page);
-        deepEqual(await violations(page), [], name);
+        deepEqual(await violations(page), [], title);
         await page.keyboard.press("Escape");
         await page.getByRole("dialog").waitFor({ state: "detached" });
       }

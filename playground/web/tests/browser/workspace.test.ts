@@ -56,6 +56,21 @@ test("no file takes the path of another", async () => {
   });
 });
 
+test("a dialog that is opened while another closes stays open", async () => {
+  await visit({}, async (page) => {
+    await opened(page);
+    await page.getByRole("button", { name: "New file" }).click();
+    await page.getByRole("dialog", { name: "New file" }).waitFor();
+    // The browser tells of the first a task later.
+    await page.evaluate(() => {
+      document.querySelector("dialog")?.close();
+      document.querySelector<HTMLElement>("[aria-label^='Rename ']")?.click();
+    });
+    await settled(page);
+    ok(await page.getByRole("dialog", { name: "Rename" }).isVisible());
+  });
+});
+
 test("choosing a sample can be taken back as well, and done again", async () => {
   await visit({}, async (page) => {
     await opened(page);
