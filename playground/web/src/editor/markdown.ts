@@ -1,5 +1,5 @@
-// The little Markdown the engine explains with, as elements: paragraphs, lists, bold, italics, struck out and code. Text
-// stays text.
+// The little Markdown the engine explains with, as elements: paragraphs, lists, bold, struck out and code. Text stays
+// text, a single star too: it is the wildcard of a rule.
 
 /** The elements of a text. */
 export function paragraphs(text: string): HTMLElement[] {
@@ -13,11 +13,10 @@ export function paragraphs(text: string): HTMLElement[] {
   });
 }
 
-const MARKS = /(`[^`]+`|\*\*.+?\*\*|~~.+?~~|\*[^*\s][^*]*\*)/;
+const MARKS = /(`[^`]+`|\*\*.+?\*\*|~~.+?~~)/;
 const ELEMENTS = [
   ["**", "strong"],
   ["~~", "s"],
-  ["*", "em"],
 ] as const;
 
 function marked(name: string, text: string): HTMLElement {

@@ -37,11 +37,15 @@ export interface Question {
   filter: boolean;
 }
 
+/** The way of a request, and which request it was. */
+export interface AskedWay extends Walked {
+  way: Way;
+}
+
 export interface Answers {
   overview: Overview;
   run: TestRun | null;
-  /** The way of the request, and which request it was. */
-  walked: (Walked & { way: Way }) | null;
+  walked: AskedWay | null;
   configuration: string | null;
   names: Names | null;
   graph: GraphView | null;

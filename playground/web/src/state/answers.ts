@@ -4,8 +4,8 @@ import { batch, computed, effect, signal } from "@preact/signals";
 import type { File, FindingView, RuleView } from "engine";
 import { type Ask, EngineClient } from "../engine/client.ts";
 import type { Answers, Query, Reply, Way } from "../engine/protocol.ts";
-import { view } from "./settings.ts";
 import { Pause } from "./pause.ts";
+import { view } from "./settings.ts";
 import { type Files, files, testFile } from "./workspace.ts";
 
 /** Quiet time after a key before answers are shown. The engine is asked at once: it works while nothing may move. */

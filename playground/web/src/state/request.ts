@@ -1,7 +1,6 @@
 // Adding a request to the test file: what the engine answers now is what is wanted from then on.
 
-import type { Walked } from "engine";
-import type { Way } from "../engine/protocol.ts";
+import type { AskedWay } from "../engine/protocol.ts";
 import { reached } from "./accept.ts";
 import { files, openFile, put, testFile } from "./workspace.ts";
 
@@ -16,7 +15,8 @@ spec:
 const quoted = (text: string): string => JSON.stringify(text);
 
 /** Appends a case for a request on its way, with the way it went as what is wanted. */
-export function addRequest({ from, host }: Way, walked: Walked): void {
+export function addRequest(walked: AskedWay): void {
+  const { from, host } = walked.way;
   const path = testFile.peek() ?? "test.yaml";
   const before = files.peek().get(path) ?? HEAD;
   const indent = /^(\s*)- /m.exec(before.slice(before.indexOf("cases:")))?.[1]?.replaceAll("\n", "") ?? "  ";

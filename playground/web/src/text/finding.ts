@@ -12,8 +12,11 @@ export interface Said {
   detail: string | null;
 }
 
-/** Those of the language chosen; `null` for the engine's own, and until they are there. */
-const texts = signal<FindingTexts | null>(null);
+/** What was fetched; `null` until it is there. */
+const japanese = signal<FindingTexts | null>(null);
+
+/** Those of the language chosen; `null` for the engine's own. */
+const texts = computed(() => (language.value === "ja" ? japanese.value : null));
 
 /** Another value whenever the same finding or rule is told in other words. */
 export const wording = computed(() => texts.value ?? language.value);
@@ -21,12 +24,13 @@ export const wording = computed(() => texts.value ?? language.value);
 /** Fetches the texts when somebody wants to read them. */
 export function loadFindingTexts(): void {
   effect(() => {
-    if (language.value === "en") texts.value = null;
-    // Without them the page speaks English.
-    else import("./findings/ja.ts").then(({ ja }) => (texts.value = ja)).catch(() => undefined);
+    if (language.value !== "ja") return;
+    // Without them the page tells findings in English.
+    import("./findings/ja.ts").then(({ ja }) => (japanese.value = ja)).catch(() => undefined);
   });
 }
 
+/** A finding in three sentences. */
 export function tell(finding: FindingView): { what: Said; effect: Said; wayOut: Said } {
   const { code, message, help } = finding;
   const known = texts.value?.[code];

@@ -1,6 +1,6 @@
 // Dialogs, one at a time, and short messages. The browser's own `dialog` keeps the focus and closes on Escape.
 
-import { computed, signal, useSignal } from "@preact/signals";
+import { signal, useSignal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { cleanPath } from "../share/link.ts";
@@ -25,12 +25,11 @@ export function announce(text: string): void {
   timer = setTimeout(() => (message.value = ""), 8_000);
 }
 
-const isOpen = computed(() => dialog.value !== null);
-
 export function Dialogs() {
+  const name = dialog.value;
   return (
     <>
-      {isOpen.value && <Open key={dialog.value} name={dialog.value ?? "keys"} />}
+      {name !== null && <Open key={name} name={name} />}
       <p class="message" role="status" data-empty={message.value === ""}>
         {message.value}
       </p>

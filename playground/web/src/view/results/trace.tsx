@@ -2,7 +2,7 @@
 
 import { useSignal } from "@preact/signals";
 import type { HopView, TraceView } from "engine";
-import type { Answers } from "../../engine/protocol.ts";
+import type { AskedWay } from "../../engine/protocol.ts";
 import { answers, isStale, overview, way } from "../../state/answers.ts";
 import { goTo } from "../../state/navigate.ts";
 import { meshes } from "../../state/suggestion.ts";
@@ -28,9 +28,7 @@ export function Trace() {
   );
 }
 
-type Asked = NonNullable<Answers["walked"]>;
-
-function Way({ walked }: { walked: Asked }) {
+function Way({ walked }: { walked: AskedWay }) {
   const { way, service, mesh, reason } = walked;
   return (
     <>
@@ -45,7 +43,7 @@ function Way({ walked }: { walked: Asked }) {
 }
 
 /** The gateways on the way, the last one first to be looked at. */
-function Steps({ walked }: { walked: Asked }) {
+function Steps({ walked }: { walked: AskedWay }) {
   const { way } = walked;
   const step = useSignal(walked.hops.length);
   const count = walked.hops.length;

@@ -25,7 +25,7 @@ export function WayForm({ label, button, isAdding = false }: Props) {
     const walked = answers.value?.walked;
     if (!isWaiting.value || isStale.value || !walked) return;
     isWaiting.value = false;
-    addRequest(walked.way, walked);
+    addRequest(walked);
     host.value = "";
   });
   const ask = (name: string) => {
