@@ -43,7 +43,7 @@ const isMeasuring = (path) => path.endsWith("speed.test.ts");
 /** Runs some of them; whether all held. */
 function run(paths) {
   if (paths.length === 0) return true;
-  const options = ["--enable-source-maps", "--test", "--test-concurrency=2", "--test-timeout=180000"];
+  const options = ["--enable-source-maps", "--test", "--test-concurrency=2", "--test-timeout=600000"];
   const all = [...options, "--test-reporter=spec", ...paths.map(bundle)];
   return spawnSync(process.execPath, all, { cwd: HERE, stdio: "inherit" }).status === 0;
 }

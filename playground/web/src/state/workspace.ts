@@ -42,7 +42,9 @@ export const testFile = computed(() => {
   return paths.find((path) => /(^|\/)test\.ya?ml$/.test(path)) ?? null;
 });
 
+/** Keeps what is there; the next edit is a step of its own. */
 function remember(): void {
+  lastEdit = { path: "", at: 0 };
   past.value = [...past.value, { files: files.value, open: openFile.value }].slice(-MOST_STEPS);
   future.value = [];
 }
@@ -50,7 +52,6 @@ function remember(): void {
 /** Replaces everything, as one step. */
 export function load(next: Files, open: string | null = null): void {
   if (files.value.size > 0) remember();
-  lastEdit = { path: "", at: 0 };
   batch(() => {
     files.value = next;
     openFile.value = open !== null && next.has(open) ? open : firstFile(next);
@@ -69,7 +70,6 @@ export function edit(path: string, text: string): void {
 /** Puts several files at once, as one step. */
 export function put(changed: Files): void {
   remember();
-  lastEdit = { path: "", at: 0 };
   files.value = new Map([...files.value, ...changed]);
 }
 

@@ -9,7 +9,7 @@ import { serve } from "../../build/server.js";
 import { BUNDLES, DIST, EXECUTABLE } from "../paths.ts";
 
 /** How long a test waits for one thing, in milliseconds. */
-const PATIENCE = 20_000;
+const PATIENCE = 60_000;
 
 export interface Visit extends BrowserContextOptions {
   /** What follows the address: a query, a hash. */

@@ -34,7 +34,7 @@ test("a worker that gets stuck is ended, the last answer stays, and the next edi
     await page.locator(".cm-content").click();
     await page.keyboard.press("Control+End");
     await page.keyboard.type("# on");
-    await page.getByText("This input is too heavy; what you see is the last answer.").waitFor({ timeout: 10_000 });
+    await page.getByText("This input is too heavy; what you see is the last answer.").waitFor();
     equal(await page.locator(".case.passed").count(), 20);
     await page.keyboard.type(" and on");
     await settled(page);
