@@ -1,4 +1,5 @@
-//! Help while documents are written: completion, hover, the counterpart in the other mesh, quick fixes, an outline.
+//! Help while documents are written: completion, hover, what a rule decides, the counterpart in the other mesh,
+//! quick fixes, an outline.
 //!
 //! Pure functions of a [`Build`] and a byte offset in one of its sources, for a language
 //! server and for the editor of a web page. An offset past the end means the end. They look at the text as it is
@@ -9,6 +10,7 @@ mod counterpart;
 mod cursor;
 mod hover;
 mod outline;
+mod passing;
 mod place;
 mod values;
 
@@ -19,6 +21,7 @@ pub use complete::{Completion, CompletionKind, complete};
 pub use counterpart::counterparts;
 pub use hover::hover;
 pub use outline::{Symbol, outline};
+pub use passing::{Passing, passing};
 
 use crate::finding::{Finding, Fix};
 use crate::pipeline::Build;

@@ -5,9 +5,13 @@
 //!
 //! Source: RFC 5280 section 4.1, RFC 7468 section 2.
 
+#[cfg(test)]
+mod tests;
+
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject as _;
 use x509_parser::certificate::X509Certificate;
 use x509_parser::extensions::GeneralName;
-use x509_parser::pem::Pem;
 use x509_parser::prelude::FromDer as _;
 use x509_parser::public_key::PublicKey;
 use x509_parser::x509::{AttributeTypeAndValue, X509Name};
@@ -71,12 +75,10 @@ pub enum InvalidCertificate {
 /// [`InvalidCertificate`] for the first that cannot be read.
 pub fn read(pem: &str) -> Result<Vec<Certificate>, InvalidCertificate> {
     let mut found = Vec::new();
-    for block in Pem::iter_from_buffer(pem.as_bytes()) {
+    for block in CertificateDer::pem_slice_iter(pem.as_bytes()) {
         let number = found.len().saturating_add(1);
-        let block = block.map_err(|_| InvalidCertificate::Damaged { number })?;
-        if block.label == "CERTIFICATE" {
-            found.push(Certificate::read(block.contents).ok_or(InvalidCertificate::NotX509 { number })?);
-        }
+        let der = block.map_err(|_| InvalidCertificate::Damaged { number })?;
+        found.push(Certificate::read(&der).ok_or(InvalidCertificate::NotX509 { number })?);
     }
     if found.is_empty() { Err(InvalidCertificate::Absent) } else { Ok(found) }
 }
@@ -90,8 +92,8 @@ pub fn has_private_key(text: &str) -> bool {
 }
 
 impl Certificate {
-    fn read(der: Vec<u8>) -> Option<Self> {
-        let (_, certificate) = X509Certificate::from_der(&der).ok()?;
+    fn read(der: &[u8]) -> Option<Self> {
+        let (_, certificate) = X509Certificate::from_der(der).ok().filter(|(rest, _)| rest.is_empty())?;
         let names = certificate.subject_alternative_name().ok().flatten();
         let names = names.map_or(&[][..], |extension| &extension.value.general_names);
         let uris: Vec<String> = names.iter().filter_map(uri).collect();
@@ -104,7 +106,7 @@ impl Certificate {
             is_authority: certificate.is_ca(),
             key: key(&certificate),
             uris,
-            der,
+            der: der.to_vec(),
         })
     }
 

@@ -9,6 +9,7 @@ pub mod finding;
 pub mod graph;
 pub mod names;
 pub mod overview;
+pub mod passing;
 pub mod place;
 pub mod test;
 pub mod walk;

@@ -10,6 +10,7 @@ use crate::bridge::difference::DifferenceOfEffects;
 use crate::bridge::graph::GraphView;
 use crate::bridge::names::Names;
 use crate::bridge::overview::Overview;
+use crate::bridge::passing::PassingView;
 use crate::bridge::place::Place;
 use crate::bridge::test::TestRun;
 use crate::bridge::walk::Walked;
@@ -40,8 +41,13 @@ impl JsWorkspace {
         Self::default()
     }
 
-    pub fn change(&mut self, change: &Ts<Change>) -> Result<Ts<Overview>, JsError> {
-        Ok(self.0.change(change.to_rust()?).into_ts()?)
+    pub fn change(&mut self, change: &Ts<Change>) -> Result<(), JsError> {
+        self.0.change(change.to_rust()?);
+        Ok(())
+    }
+
+    pub fn overview(&self) -> Result<Ts<Overview>, JsError> {
+        Ok(self.0.overview().into_ts()?)
     }
 
     pub fn names(&self) -> Result<Ts<Names>, JsError> {
@@ -69,6 +75,10 @@ impl JsWorkspace {
     #[must_use]
     pub fn hover(&self, path: &str, offset: u32) -> Option<String> {
         self.0.hover(path, offset)
+    }
+
+    pub fn passing(&self, path: &str, offset: u32) -> Result<Option<Ts<PassingView>>, JsError> {
+        Ok(self.0.passing(path, offset).map(|passing| passing.into_ts()).transpose()?)
     }
 
     pub fn counterparts(&self, path: &str, offset: u32) -> Result<Vec<Ts<Place>>, JsError> {

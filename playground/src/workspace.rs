@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use carnet_engine::assist::{complete, counterparts, hover};
+use carnet_engine::assist::{complete, counterparts, hover, passing};
 use carnet_engine::case::{self, NativeGateways, Suite};
 use carnet_engine::compile::configuration;
 use carnet_engine::decision::Direction;
@@ -24,6 +24,7 @@ use crate::bridge::difference::DifferenceOfEffects;
 use crate::bridge::graph::GraphView;
 use crate::bridge::names::Names;
 use crate::bridge::overview::Overview;
+use crate::bridge::passing::PassingView;
 use crate::bridge::place::{Place, Places, byte_at};
 use crate::bridge::test::{Recorder, TestRun};
 use crate::bridge::walk::{Walked, Way};
@@ -47,16 +48,11 @@ impl Workspace {
         Self::default()
     }
 
-    /// Puts, replaces and removes files, and says what follows.
-    #[must_use]
-    pub fn change(&mut self, change: Change) -> Overview {
-        if !change.files.is_empty() || !change.removed.is_empty() {
-            self.take(change);
+    /// Puts, replaces and removes files.
+    pub fn change(&mut self, change: Change) {
+        if change.files.is_empty() && change.removed.is_empty() {
+            return;
         }
-        Overview::new(&self.build)
-    }
-
-    fn take(&mut self, change: Change) {
         let before: Vec<String> = self.files.keys().cloned().collect();
         for path in change.removed {
             self.files.remove(&path);
@@ -66,6 +62,12 @@ impl Workspace {
         self.read(&before, &changed);
         self.build = assemble(inputs(&self.files), self.parsed.clone(), None);
         self.build.suppress(&[], &Terms { is_partial: true, ..Terms::default() });
+    }
+
+    /// What follows from the files: meshes, rules and findings.
+    #[must_use]
+    pub fn overview(&self) -> Overview {
+        Overview::new(&self.build)
     }
 
     /// Every Service of every mesh against every peer.
@@ -109,6 +111,13 @@ impl Workspace {
     pub fn hover(&self, path: &str, offset: u32) -> Option<String> {
         let (source, byte) = self.find(path, offset)?;
         hover(&self.build, source, byte)
+    }
+
+    /// What the rule at an offset in UTF-16 units decides; `undefined` where no rule is.
+    #[must_use]
+    pub fn passing(&self, path: &str, offset: u32) -> Option<PassingView> {
+        let (source, byte) = self.find(path, offset)?;
+        passing(&self.build, source, byte).map(PassingView::from)
     }
 
     /// The places in other meshes that belong to what stands at an offset in UTF-16 units.

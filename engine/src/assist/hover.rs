@@ -2,11 +2,12 @@
 //!
 //! What is wrong there is left to the findings: editors show both together.
 
+use crate::assist::passing::Passing;
 use crate::assist::place::Place;
-use crate::graph::{Crossing, Flow, Graph, Lane, RuleNode, Stop};
+use crate::graph::{Crossing, Flow, Graph, Lane, Stop};
 use crate::model::{Mesh, Peer};
 use crate::pipeline::Build;
-use crate::source::{SourceId, Span};
+use crate::source::SourceId;
 
 /// How many services a rule is explained with.
 const SHOWN: usize = 8;
@@ -14,26 +15,12 @@ const SHOWN: usize = 8;
 /// What there is to say about a byte of a source, in Markdown; `None` when nothing is.
 #[must_use]
 pub fn hover(build: &Build, source: SourceId, offset: u32) -> Option<String> {
-    match Place::find(build, source, offset)? {
-        Place::Exports(mesh, peer, Some(rule)) => {
-            let span = peer.exports.as_ref()?.rules.get(rule)?.document.head;
-            let graph = Graph::new(build);
-            let (lane, index) = find(&graph, span, |lane| &lane.export_rules)?;
-            let passing = lane.crossings.iter().filter(|crossing| crossing.export_rule == Some(index));
-            let rule = lane.export_rules.get(index)?;
-            let heading = format!("**exportRules[{index}]** of `{}` for `{}`", mesh.name, peer.name);
-            Some(rule_text(&heading, rule, passing.collect()))
-        }
-        Place::Imports(mesh, peer, Some(rule)) => {
-            let span = peer.imports.as_ref()?.rules.get(rule)?.document.head;
-            let graph = Graph::new(build);
-            let (lane, index) = find(&graph, span, |lane| &lane.import_rules)?;
-            let passing = lane.crossings.iter().filter(|crossing| crossing.import_rule == Some(index));
-            let rule = lane.import_rules.get(index)?;
-            let heading = format!("**importRules[{index}]** of `{}` for `{}`", mesh.name, peer.name);
-            Some(rule_text(&heading, rule, passing.collect()))
-        }
-        Place::Peer(mesh, peer) | Place::Exports(mesh, peer, None) | Place::Imports(mesh, peer, None) => {
+    let place = Place::find(build, source, offset)?;
+    if let Some(passing) = Passing::at(build, place) {
+        return Some(rule_text(&passing));
+    }
+    match place {
+        Place::Peer(mesh, peer) | Place::Exports(mesh, peer, _) | Place::Imports(mesh, peer, _) => {
             Some(peer_text(build, mesh, peer))
         }
         Place::Service(mesh, service) => {
@@ -51,21 +38,13 @@ pub fn hover(build: &Build, source: SourceId, offset: u32) -> Option<String> {
     }
 }
 
-fn find(graph: &Graph, span: Span, rules: fn(&Lane) -> &Vec<RuleNode>) -> Option<(&Lane, usize)> {
-    graph.lanes().find_map(|lane| {
-        let index = rules(lane).iter().position(|rule| rule.span == Some(span))?;
-        Some((lane, index))
-    })
-}
-
-fn rule_text(heading: &str, rule: &RuleNode, passing: Vec<&Crossing>) -> String {
-    let mut text = format!("{heading}: {}", rule.summary);
+fn rule_text(passing: &Passing) -> String {
+    let Passing { name, mesh, peer, rule, decided, shadowed } = passing;
+    let mut text = format!("**{name}** of `{mesh}` for `{peer}`: {}", rule.summary);
     if rule.is_broken {
         text.push_str("\n\nIt cannot be used, and is skipped at run time.");
         return text;
     }
-    let (shadowed, decided): (Vec<_>, Vec<_>) =
-        passing.into_iter().partition(|crossing| crossing.flow == Flow::Shadowed);
     if decided.is_empty() {
         text.push_str("\n\nIt decides nothing.");
     }
@@ -78,9 +57,9 @@ fn rule_text(heading: &str, rule: &RuleNode, passing: Vec<&Crossing>) -> String 
         let what =
             crossing.service.as_ref().or(crossing.exported.as_ref()).map(Stop::text).unwrap_or_default();
         let why = crossing.reason.as_deref().unwrap_or_default();
-        text.push_str("\n- ");
-        text.push_str(&["~~`", &what, "`~~ ", why].concat());
+        text.push_str(&["\n- ~~`", &what, "`~~ ", why].concat());
     }
+    more(&mut text, shadowed.len());
     text
 }
 

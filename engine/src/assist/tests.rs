@@ -1,4 +1,5 @@
 use super::*;
+use crate::graph::Crossing;
 use crate::model::Placement;
 use crate::pipeline::{Input, build};
 use crate::source::{Source, SourceId};
@@ -167,6 +168,33 @@ fn a_rule_is_explained_with_what_it_makes_of_services() {
     assert!(hover.contains("**exportRules[0]** of `red-mesh` for `green-mesh`"), "{hover}");
     let way = "`bookinfo/ratings` → `rates.bookinfo.svc.green-mesh-exports.local` → `rates.bookinfo.svc.red-mesh-imports.local`";
     assert!(hover.contains(way), "{hover}");
+}
+
+#[test]
+fn a_rule_has_what_it_decides_and_what_an_earlier_rule_takes() {
+    let everything = "  - type: NameSelector\n    nameSelector: {name: \"*\"}\n";
+    let input = |mesh: &str, text: &str| {
+        let placement = Placement { mesh: Some(mesh.to_owned()), ..Placement::default() };
+        Input { source: Source::new("x.yaml", [text, everything].concat()), placement }
+    };
+    let build = build(vec![input("red-mesh", RED), input("green-mesh", GREEN)], &Limits::default());
+    let names = |crossings: &[Crossing]| -> Vec<String> {
+        let stop = |crossing: &Crossing| crossing.service.clone().or(crossing.exported.clone());
+        crossings.iter().filter_map(stop).map(|stop| stop.text()).collect()
+    };
+
+    let export = passing(&build, SourceId(0), at(&build, 0, "name: \"*\"")).unwrap();
+    assert_eq!(export.name, "exportRules[1]");
+    assert_eq!(names(&export.decided), ["shop/cart"]);
+    assert_eq!(names(&export.shadowed), ["bookinfo/ratings"]);
+    assert_eq!(export.shadowed[0].reason.as_deref(), Some("rule [0] takes it first"));
+
+    let import = passing(&build, SourceId(1), at(&build, 1, "name: \"*\"")).unwrap();
+    assert_eq!(import.name, "importRules[1]");
+    assert_eq!(names(&import.decided), ["shop/cart"]);
+    assert_eq!(names(&import.shadowed), ["rates.bookinfo.svc.green-mesh-exports.local"]);
+
+    assert_eq!(passing(&build, SourceId(0), 0), None);
 }
 
 #[test]

@@ -137,6 +137,20 @@ impl Crossing {
         }
     }
 
+    /// A service that a rule matches after the rule `first` has decided.
+    pub(crate) fn shadowed_service(service: Stop, rule: usize, first: usize) -> Self {
+        Self { service: Some(service), export_rule: Some(rule), ..Self::shadowed(first) }
+    }
+
+    /// An exported host that a rule matches after the rule `first` has decided.
+    pub(crate) fn shadowed_host(exported: Stop, rule: usize, first: usize) -> Self {
+        Self { exported: Some(exported), import_rule: Some(rule), ..Self::shadowed(first) }
+    }
+
+    fn shadowed(first: usize) -> Self {
+        Self::new(Flow::Shadowed).because(format!("rule [{first}] takes it first"))
+    }
+
     pub(super) fn because(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::crossing::{Crossing, Flow, Stop};
+use crate::graph::crossing::{Crossing, Stop};
 use crate::graph::lane::Ends;
 use crate::model::rule::ExportMatcher;
 use crate::naming;
@@ -48,7 +48,7 @@ fn exports(ends: Ends<'_>, decide: &Idle) -> Vec<Crossing> {
             mesh.services.iter().filter(|service| matcher.is_match(&service.name, &service.labels));
         for service in services.take(SHOWN) {
             let Some(first) = set.find(&service.name, &service.labels) else { continue };
-            crossings.push(shadow(Stop::known(&service.name, ""), index, first.rule));
+            crossings.push(Crossing::shadowed_service(Stop::known(&service.name, ""), index, first.rule));
         }
         if let ExportMatcher::Name { pattern, .. } = matcher
             && mesh.services.is_empty()
@@ -60,18 +60,10 @@ fn exports(ends: Ends<'_>, decide: &Idle) -> Vec<Crossing> {
                 pattern,
             )
         {
-            crossings.push(shadow(Stop::pattern(pattern, ""), index, first));
+            crossings.push(Crossing::shadowed_service(Stop::pattern(pattern, ""), index, first));
         }
     }
     crossings
-}
-
-fn shadow(service: Stop, rule: usize, first: usize) -> Crossing {
-    Crossing {
-        service: Some(service),
-        export_rule: Some(rule),
-        ..Crossing::new(Flow::Shadowed).because(format!("rule [{first}] takes it first"))
-    }
 }
 
 fn earlier<'p>(
@@ -99,11 +91,7 @@ fn imports(ends: Ends<'_>, decide: &Idle, crossings: &[Crossing]) -> Vec<Crossin
         let names = offered.iter().filter(|stop| matcher.pattern.is_match(&name(stop)));
         for stop in names.take(SHOWN) {
             let Some(first) = set.find(&name(stop)) else { continue };
-            found.push(Crossing {
-                exported: Some((*stop).clone()),
-                import_rule: Some(index),
-                ..Crossing::new(Flow::Shadowed).because(format!("rule [{}] takes it first", first.rule))
-            });
+            found.push(Crossing::shadowed_host((*stop).clone(), index, first.rule));
         }
         // A name nobody offers still shows what is in its way.
         if let Some(single) = matcher.pattern.single()
@@ -111,11 +99,8 @@ fn imports(ends: Ends<'_>, decide: &Idle, crossings: &[Crossing]) -> Vec<Crossin
             && !offered.iter().any(|stop| matcher.pattern.is_match(&name(stop)))
             && naming::split(&naming::host(&single.name, &single.namespace, &suffix)).is_some()
         {
-            found.push(Crossing {
-                exported: Some(Stop::known(&single, &suffix).known_if(false)),
-                import_rule: Some(index),
-                ..Crossing::new(Flow::Shadowed).because(format!("rule [{}] takes it first", first.rule))
-            });
+            let stop = Stop::known(&single, &suffix).known_if(false);
+            found.push(Crossing::shadowed_host(stop, index, first.rule));
         }
     }
     found

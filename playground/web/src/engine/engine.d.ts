@@ -495,6 +495,20 @@ export interface TraceView {
 }
 
 /**
+ * One service on its way across the border.
+ */
+export interface PassageView {
+    /**
+     * Its names, as far as it gets: service, exported host, imported host.
+     */
+    names: string[];
+    /**
+     * Why it gets no further, as a clause; `null` when it arrives.
+     */
+    reason: string | null;
+}
+
+/**
  * One thing that could be written.
  */
 export interface CompletionView {
@@ -709,6 +723,20 @@ export interface MeshNames {
 }
 
 /**
+ * What passes through a rule.
+ */
+export interface PassingView {
+    /**
+     * What it decides.
+     */
+    decided: PassageView[];
+    /**
+     * What it matches after an earlier rule has decided.
+     */
+    shadowed: PassageView[];
+}
+
+/**
  * Where a request begins.
  */
 export interface WayView {
@@ -729,7 +757,7 @@ export interface WayView {
 export class Workspace {
     free(): void;
     [Symbol.dispose](): void;
-    change(change: Change): Overview;
+    change(change: Change): void;
     complete(path: string, offset: number): CompletionView[];
     configuration(mesh: string, inbound: boolean, test: string): string | undefined;
     counterparts(path: string, offset: number): Place[];
@@ -738,6 +766,8 @@ export class Workspace {
     hover(path: string, offset: number): string | undefined;
     names(): Names;
     constructor();
+    overview(): Overview;
+    passing(path: string, offset: number): PassingView | undefined;
     pin(pinned: Change): void;
     test(path: string): TestRun | undefined;
     walk(from: string, host: string): Walked | undefined;
@@ -754,7 +784,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_workspace_free: (a: number, b: number) => void;
     readonly version: () => [number, number];
-    readonly workspace_change: (a: number, b: any) => [number, number, number];
+    readonly workspace_change: (a: number, b: any) => [number, number];
     readonly workspace_complete: (a: number, b: number, c: number, d: number) => [number, number, number, number];
     readonly workspace_configuration: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number];
     readonly workspace_counterparts: (a: number, b: number, c: number, d: number) => [number, number, number, number];
@@ -763,6 +793,8 @@ export interface InitOutput {
     readonly workspace_hover: (a: number, b: number, c: number, d: number) => [number, number];
     readonly workspace_names: (a: number) => [number, number, number];
     readonly workspace_new: () => number;
+    readonly workspace_overview: (a: number) => [number, number, number];
+    readonly workspace_passing: (a: number, b: number, c: number, d: number) => [number, number, number];
     readonly workspace_pin: (a: number, b: any) => [number, number];
     readonly workspace_test: (a: number, b: number, c: number) => [number, number, number];
     readonly workspace_walk: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];

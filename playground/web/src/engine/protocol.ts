@@ -8,6 +8,7 @@ import type {
   GraphView,
   Names,
   Overview,
+  PassingView,
   Place,
   TestRun,
   Walked,
@@ -61,7 +62,7 @@ export interface Answers {
 
 /** Something about one place in a file, asked while it is written; or what a version of the files would answer. */
 export interface Query {
-  about: "completion" | "hover" | "counterpart" | "trial";
+  about: "completion" | "hover" | "rule" | "counterpart" | "trial";
   path: string;
   /** In UTF-16 units. */
   offset: number;
@@ -70,6 +71,7 @@ export interface Query {
 export interface Reply {
   completions: CompletionView[];
   hover: string | null;
+  passing: PassingView | null;
   counterparts: Place[];
   /** The test file, run, and by name of the case the ways that requests took. */
   trial: { run: TestRun; ways: Record<string, Walked> } | null;

@@ -30,6 +30,7 @@ function reply(workspace: Workspace, { about, path, offset }: Query): Reply {
   return {
     completions: about === "completion" ? workspace.complete(path, offset) : [],
     hover: about === "hover" ? (workspace.hover(path, offset) ?? null) : null,
+    passing: about === "rule" ? (workspace.passing(path, offset) ?? null) : null,
     trial: about === "trial" ? trial(workspace, path) : null,
     counterparts: about === "counterpart" ? workspace.counterparts(path, offset) : [],
   };
@@ -60,7 +61,8 @@ function trial(workspace: Workspace, path: string): Reply["trial"] {
 
 async function answer(workspace: Workspace, question: Question): Promise<Answers> {
   const started = performance.now();
-  const overview = workspace.change(question.change);
+  workspace.change(question.change);
+  const overview = workspace.overview();
   const { test, way, gateway } = question;
   pin(workspace, question.pinned);
   const run = test === null ? null : (workspace.test(test) ?? null);
@@ -93,8 +95,7 @@ async function start(): Promise<void> {
   self.addEventListener("message", ({ data }: MessageEvent<ToWorker>) => {
     const { number } = data;
     if (data.kind === "query") {
-      const { files, removed } = data.change;
-      if (files.length + removed.length > 0) workspace.change(data.change);
+      workspace.change(data.change);
       say({ kind: "reply", number, reply: reply(workspace, data.query) });
       return;
     }

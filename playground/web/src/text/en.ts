@@ -145,7 +145,7 @@ export const en = {
   importRule: "{rule} of {mesh} from {peer}",
   countMatches: "services it matches, earlier rules aside",
   countDecides: "services it decides, because no earlier rule does",
-  countShadowed: "The others are decided by an earlier rule.",
+  countShadowed: "It matches these too, but an earlier rule decides them:",
   countTested: "cases of the test file that it decides",
   keyRule: "what the numbers of the rule at the cursor count",
   noRuleHere: "The cursor is in no rule.",

@@ -147,7 +147,7 @@ export const ja: Texts = {
   importRule: "{mesh} の {rule}（{peer} から）",
   countMatches: "一致するサービス（前のルールは考えない）",
   countDecides: "前のルールに取られず、このルールが決定するサービス",
-  countShadowed: "残りは前のルールが決定します。",
+  countShadowed: "次のサービスにも一致しますが、前のルールが決定します：",
   countTested: "このルールが決定するテストのケース",
   keyRule: "カーソル位置のルールの数字の内訳",
   noRuleHere: "カーソル位置にルールはありません。",

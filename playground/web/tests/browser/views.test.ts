@@ -4,6 +4,12 @@ import { equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
 import { opened, settled, tab, type, visit } from "./site.ts";
 
+/** The export set of blue-mesh for green-mesh, as far as its rules. */
+const HEAD = `apiVersion: federation.maistra.io/v1
+kind: ExportedServiceSet
+metadata: {name: green-mesh, namespace: blue-mesh-system}
+`;
+
 test("the first visit shows Bookinfo, its requests all as wanted", async () => {
   await visit({}, async (page) => {
     await tab(page, "Requests");
@@ -100,6 +106,47 @@ test("a finding leads to its line, and its fix mends the file", async () => {
       .click();
     await settled(page);
     ok((await page.locator(".finding").count()) < before);
+  });
+});
+
+test("a fix for a text that was typed on since does nothing, and comes again for the new one", async () => {
+  await visit({ to: "?sample=norway" }, async (page) => {
+    await opened(page);
+    await tab(page, "Findings");
+    const apply = page.getByRole("button", { name: /^Apply/ }).first();
+    await page.locator(".finding .place").first().click();
+    await page.locator(".cm-focused").waitFor();
+    await page.keyboard.press("Control+Home");
+    const before = await page.locator(".cm-content").innerText();
+    // In one go, while the answer shown is still that for the text before.
+    await apply.evaluate(async (button: HTMLElement) => {
+      document.execCommand("insertText", false, "# mine ");
+      await Promise.resolve();
+      button.click();
+    });
+    await settled(page);
+    equal(await page.locator(".cm-content").innerText(), `# mine ${before}`);
+    const left = await page.locator(".finding").count();
+    await apply.click();
+    await settled(page);
+    ok((await page.locator(".finding").count()) < left);
+    match(await page.locator(".cm-content").innerText(), /^# mine /);
+  });
+});
+
+test("a hundred findings are drawn, and the others when they are asked for", async () => {
+  const rules = Array.from({ length: 150 }, () => "  - {type: Nothing}\n").join("");
+  await visit({}, async (page) => {
+    await opened(page);
+    await tab(page, "Findings");
+    await type(page, `${HEAD}spec:\n  exportRules:\n${rules}`);
+    equal(await page.locator(".finding").count(), 100);
+    const more = page.getByRole("button", { name: /^Show \d+ more findings$/ });
+    const left = Number(/\d+/.exec(await more.innerText())?.[0]);
+    ok(left >= 50);
+    await more.click();
+    await settled(page);
+    equal(await page.locator(".finding").count(), Math.min(200, 100 + left));
   });
 });
 

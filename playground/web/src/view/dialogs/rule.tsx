@@ -1,6 +1,7 @@
 // What the three numbers beside a rule count.
 
 import { useSignal } from "@preact/signals";
+import type { PassageView, PassingView } from "engine";
 import { useEffect } from "preact/hooks";
 import { answers, query, type RuleHeat } from "../../state/answers.ts";
 import { goTo } from "../../state/navigate.ts";
@@ -21,7 +22,7 @@ export function RuleDialog() {
       <dl class="numbers">
         <Count number={rule.matches} text={t("countMatches")} />
         <Count number={rule.decides} text={t("countDecides")} />
-        <Decided rule={rule} />
+        <Passing rule={rule} />
         {rule.tested !== null && <Count number={rule.tested} text={t("countTested")} />}
         <Tests rule={rule} />
       </dl>
@@ -38,29 +39,38 @@ function Count({ number, text }: { number: number; text: string }) {
   );
 }
 
-/** The services it decides, each with the names on its way, as the engine explains the rule. */
-function Decided({ rule }: { rule: RuleHeat }) {
-  const services = useSignal<readonly string[]>([]);
-  const { place } = rule;
+/** The services it decides, each with the names on its way, then those that an earlier rule takes. */
+function Passing({ rule: { place } }: { rule: RuleHeat }) {
+  const passing = useSignal<PassingView | null>(null);
   useEffect(() => {
     if (!place) return;
-    void query({ about: "hover", path: place.file, offset: place.from }).then((reply) => {
-      const lines = (reply?.hover ?? "").split("\n").filter((line) => line.startsWith("- "));
-      // Struck out are those that an earlier rule takes.
-      services.value = lines.map((line) => line.slice(2)).filter((line) => !line.startsWith("~~"));
+    void query({ about: "rule", path: place.file, offset: place.from }).then((reply) => {
+      passing.value = reply?.passing ?? null;
     });
   }, []);
+  const { decided = [], shadowed = [] } = passing.value ?? {};
   return (
     <dd class="list">
-      <ul>
-        {services.value.map((line) => (
-          <li key={line}>
-            <Ticked text={line} />
-          </li>
-        ))}
-      </ul>
-      {rule.matches > rule.decides && <p class="hint">{t("countShadowed")}</p>}
+      <Passages all={decided} />
+      {shadowed.length > 0 && <p class="hint">{t("countShadowed")}</p>}
+      <Passages all={shadowed} />
     </dd>
+  );
+}
+
+function Passages({ all }: { all: readonly PassageView[] }) {
+  const line = ({ names, reason }: PassageView) => {
+    const way = names.map((name) => `\`${name}\``).join(" → ");
+    return reason === null ? way : `${way} ✕ ${reason}`;
+  };
+  return (
+    <ul>
+      {all.map((passage) => (
+        <li key={passage.names.join(" ")}>
+          <Ticked text={line(passage)} />
+        </li>
+      ))}
+    </ul>
   );
 }
 
