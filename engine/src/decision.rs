@@ -38,6 +38,15 @@ impl Direction {
             Self::Outbound => "ImportedServiceSet",
         }
     }
+
+    /// A rule by the field it is written in and its index there: `exportRules[1]` or `importRules[1]`.
+    #[must_use]
+    pub fn rule_name(self, index: usize) -> String {
+        match self {
+            Self::Inbound => format!("exportRules[{index}]"),
+            Self::Outbound => format!("importRules[{index}]"),
+        }
+    }
 }
 
 impl fmt::Display for Direction {

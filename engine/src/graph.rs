@@ -21,6 +21,7 @@ pub use diagram::{Column, Diagram, Edge, Node};
 pub use dot::dot;
 pub use group::{Grouping, MAX_NODES};
 pub use lane::{Lane, RuleNode};
+pub(crate) use lane::{offered_hosts, taken_hosts, taken_services};
 pub use layout::{Frame, LaneFrame, Layout, PanelFrame, layout};
 pub use mermaid::mermaid;
 pub use select::{Focus, UnknownFocus};

@@ -11,7 +11,6 @@ mod peer;
 #[cfg(test)]
 mod tests;
 
-use crate::decision::Direction;
 use crate::identity::ClientId;
 use crate::model::{Federation, Mesh, Peer, rules_as_meant};
 use crate::resource::{
@@ -144,14 +143,6 @@ struct Maker<'m> {
 impl Maker<'_> {
     fn push(&mut self, span: Span, what: String, change: Change) {
         self.mutants.push(Mutant { mesh: self.mesh, peer: self.peer, span, what, change });
-    }
-}
-
-/// `exportRules[1]` or `importRules[1]`.
-fn rule_name(direction: Direction, index: usize) -> String {
-    match direction {
-        Direction::Inbound => format!("exportRules[{index}]"),
-        Direction::Outbound => format!("importRules[{index}]"),
     }
 }
 

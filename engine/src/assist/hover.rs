@@ -50,7 +50,7 @@ fn rule_text(passing: &Passing) -> String {
     }
     for crossing in decided.iter().take(SHOWN) {
         text.push_str("\n- ");
-        text.push_str(&way(crossing));
+        text.push_str(&crossing.way());
     }
     more(&mut text, decided.len());
     for crossing in shadowed.iter().take(SHOWN) {
@@ -67,18 +67,6 @@ fn more(text: &mut String, number: usize) {
     if let Some(rest) = number.checked_sub(SHOWN).filter(|rest| *rest > 0) {
         text.push_str(&["\n- and ", &rest.to_string(), " more"].concat());
     }
-}
-
-/// `bookinfo/ratings` → exported name → imported host, or why not.
-fn way(crossing: &Crossing) -> String {
-    let stops = [&crossing.service, &crossing.exported, &crossing.imported];
-    let stops: Vec<String> = stops.into_iter().flatten().map(|stop| format!("`{}`", stop.text())).collect();
-    let mut text = stops.join(" → ");
-    if let Some(reason) = &crossing.reason {
-        text.push_str(if crossing.flow == Flow::Open { " ? " } else { " ✕ " });
-        text.push_str(reason);
-    }
-    text
 }
 
 fn peer_text(build: &Build, mesh: &Mesh, peer: &Peer) -> String {

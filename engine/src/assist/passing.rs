@@ -1,11 +1,10 @@
 //! What a rule decides, and what an earlier rule takes before it.
 
 use crate::assist::place::Place;
-use crate::compile::outbound::offered;
-use crate::graph::{Crossing, Flow, Graph, Lane, RuleNode, Stop};
-use crate::model::{Mesh, Peer, Service};
+use crate::decision::Direction;
+use crate::graph::{Crossing, Flow, Graph, Lane, RuleNode, offered_hosts, taken_hosts, taken_services};
+use crate::model::{Mesh, Peer};
 use crate::pipeline::Build;
-use crate::service::ServiceName;
 use crate::source::{SourceId, Span};
 
 /// A rule and everything it matches.
@@ -43,39 +42,21 @@ impl Passing {
 
     fn of_export(build: &Build, mesh: &Mesh, peer: &Peer, index: usize) -> Option<Self> {
         let set = peer.exports.as_ref()?;
-        let written = set.rules.get(index)?;
         let graph = Graph::new(build);
-        let (lane, rule) = find(&graph, written.document.head, |lane| &lane.export_rules)?;
+        let (lane, rule) = find(&graph, set.rules.get(index)?.document.head, |lane| &lane.export_rules)?;
         let drawn = lane.crossings.iter().filter(|crossing| crossing.export_rule == Some(index));
-        let shadow = |service: &Service| {
-            let first = set.find(&service.name, &service.labels)?.rule;
-            let stop = Stop::known(&service.name, "");
-            (first != index).then(|| Crossing::shadowed_service(stop, index, first))
-        };
-        let taken = written.matcher.iter().flat_map(|matcher| {
-            let offered = mesh.services.iter().filter(|service| service.withheld.is_none());
-            offered.filter(|service| matcher.is_match(&service.name, &service.labels)).filter_map(shadow)
-        });
-        Some(Self::new(format!("exportRules[{index}]"), mesh, peer, rule).with(drawn, taken))
+        let taken = taken_services(mesh, set, index);
+        Some(Self::new(Direction::Inbound.rule_name(index), mesh, peer, rule).with(drawn, taken))
     }
 
     fn of_import(build: &Build, mesh: &Mesh, peer: &Peer, index: usize) -> Option<Self> {
         let set = peer.imports.as_ref()?;
-        let written = set.rules.get(index)?;
         let graph = Graph::new(build);
-        let (lane, rule) = find(&graph, written.document.head, |lane| &lane.import_rules)?;
+        let (lane, rule) = find(&graph, set.rules.get(index)?.document.head, |lane| &lane.import_rules)?;
         let drawn = lane.crossings.iter().filter(|crossing| crossing.import_rule == Some(index));
-        let offers = offered(&build.federation, mesh, peer).unwrap_or_default();
-        let suffix = peer.offered_suffix();
-        let shadow = |name: &ServiceName| {
-            let first = set.find(name)?.rule;
-            let stop = Stop::known(name, &suffix);
-            (first != index).then(|| Crossing::shadowed_host(stop, index, first))
-        };
-        let taken = written.matcher.iter().flat_map(|matcher| {
-            offers.keys().filter(|name| matcher.pattern.is_match(name)).filter_map(shadow)
-        });
-        Some(Self::new(format!("importRules[{index}]"), mesh, peer, rule).with(drawn, taken))
+        let offered = offered_hosts(&lane.crossings);
+        let taken = taken_hosts(&offered, set, index);
+        Some(Self::new(Direction::Outbound.rule_name(index), mesh, peer, rule).with(drawn, taken))
     }
 
     fn new(name: String, mesh: &Mesh, peer: &Peer, rule: &RuleNode) -> Self {

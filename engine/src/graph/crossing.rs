@@ -123,6 +123,20 @@ impl Stop {
 }
 
 impl Crossing {
+    /// Its names in backticks as far as it gets, `bookinfo/ratings` → exported host → imported host, and why no further.
+    #[must_use]
+    pub fn way(&self) -> String {
+        let stops = [&self.service, &self.exported, &self.imported];
+        let stops: Vec<String> =
+            stops.into_iter().flatten().map(|stop| format!("`{}`", stop.text())).collect();
+        let mut text = stops.join(" → ");
+        if let Some(reason) = &self.reason {
+            text.push_str(if self.flow == Flow::Open { " ? " } else { " ✕ " });
+            text.push_str(reason);
+        }
+        text
+    }
+
     /// A crossing of one service that ends where nothing more is set.
     pub(super) fn new(flow: Flow) -> Self {
         Self {
@@ -138,12 +152,12 @@ impl Crossing {
     }
 
     /// A service that a rule matches after the rule `first` has decided.
-    pub(crate) fn shadowed_service(service: Stop, rule: usize, first: usize) -> Self {
+    pub(super) fn shadowed_service(service: Stop, rule: usize, first: usize) -> Self {
         Self { service: Some(service), export_rule: Some(rule), ..Self::shadowed(first) }
     }
 
     /// An exported host that a rule matches after the rule `first` has decided.
-    pub(crate) fn shadowed_host(exported: Stop, rule: usize, first: usize) -> Self {
+    pub(super) fn shadowed_host(exported: Stop, rule: usize, first: usize) -> Self {
         Self { exported: Some(exported), import_rule: Some(rule), ..Self::shadowed(first) }
     }
 

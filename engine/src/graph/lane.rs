@@ -4,6 +4,8 @@ mod exports;
 mod imports;
 mod shadows;
 
+pub(crate) use shadows::{offered_hosts, taken_hosts, taken_services};
+
 use std::cell::OnceCell;
 
 use crate::answer::rule_ref;

@@ -2,7 +2,7 @@
 
 use crate::decision::Direction;
 use crate::model::Peer;
-use crate::mutate::{Change, Maker, is_fixed, rule_name, swapped, with, without};
+use crate::mutate::{Change, Maker, is_fixed, swapped, with, without};
 use crate::resource::{ExportRuleDocument, LabelSelector, NameSelector};
 
 /// One field of a selector: its name, how to look at it, how to empty it.
@@ -51,7 +51,7 @@ impl Maker<'_> {
             if rule.matcher.is_err() {
                 continue;
             }
-            let name = rule_name(Direction::Inbound, index);
+            let name = Direction::Inbound.rule_name(index);
             let head = rule.document.head;
             self.push(head, format!("delete {name}"), Change::Exports(without(&rules, index)));
             if index.saturating_add(1) < rules.len() {
@@ -68,7 +68,7 @@ impl Maker<'_> {
     }
 
     fn export_names(&mut self, rules: &[ExportRuleDocument], index: usize, selector: &NameSelector) {
-        let rule = rule_name(Direction::Inbound, index);
+        let rule = Direction::Inbound.rule_name(index);
         for (field, read, drop) in FIELDS {
             let Some(value) = read(selector).filter(|value| is_fixed(Some(value))) else { continue };
             let changed = with(rules, index, |rule| {
@@ -82,7 +82,7 @@ impl Maker<'_> {
     }
 
     fn export_labels(&mut self, rules: &[ExportRuleDocument], index: usize, selector: &LabelSelector) {
-        let rule = rule_name(Direction::Inbound, index);
+        let rule = Direction::Inbound.rule_name(index);
         let mut push = |span, what: String, change: &dyn Fn(&mut LabelSelector)| {
             let changed = with(rules, index, |rule| {
                 if let Some(selector) = &mut rule.label_selector {

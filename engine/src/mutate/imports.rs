@@ -3,7 +3,7 @@
 use crate::decision::Direction;
 use crate::model::{ImportSet, Peer};
 use crate::mutate::exports::{FIELDS, dropping};
-use crate::mutate::{Change, Maker, is_fixed, rule_name, swapped, with, without};
+use crate::mutate::{Change, Maker, is_fixed, swapped, with, without};
 use crate::resource::{ImportRuleDocument, Located};
 
 impl Maker<'_> {
@@ -14,7 +14,7 @@ impl Maker<'_> {
             if rule.matcher.is_err() {
                 continue;
             }
-            let name = rule_name(Direction::Outbound, index);
+            let name = Direction::Outbound.rule_name(index);
             let head = rule.document.head;
             self.import(set, head, format!("delete {name}"), without(&rules, index));
             if index.saturating_add(1) < rules.len() {
@@ -37,7 +37,7 @@ impl Maker<'_> {
     }
 
     fn import_rule(&mut self, set: &ImportSet, rules: &[ImportRuleDocument], index: usize) {
-        let rule = rule_name(Direction::Outbound, index);
+        let rule = Direction::Outbound.rule_name(index);
         let Some(document) = rules.get(index) else { return };
         if let Some(selector) = &document.name_selector {
             for (field, read, drop) in FIELDS {

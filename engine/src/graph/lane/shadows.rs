@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::graph::crossing::{Crossing, Stop};
+use crate::graph::crossing::{Crossing, Flow, Stop};
 use crate::graph::lane::Ends;
 use crate::model::rule::ExportMatcher;
+use crate::model::{ExportSet, ImportSet, Mesh};
 use crate::naming;
 use crate::service::{ServiceName, ServicePattern};
 
@@ -40,17 +41,11 @@ fn exports(ends: Ends<'_>, decide: &Idle) -> Vec<Crossing> {
     };
     let mut crossings = Vec::new();
     for (index, rule) in set.rules.iter().enumerate() {
-        let Ok(matcher) = &rule.matcher else { continue };
         if decide.exports.contains(&index) {
             continue;
         }
-        let services =
-            mesh.services.iter().filter(|service| matcher.is_match(&service.name, &service.labels));
-        for service in services.take(SHOWN) {
-            let Some(first) = set.find(&service.name, &service.labels) else { continue };
-            crossings.push(Crossing::shadowed_service(Stop::known(&service.name, ""), index, first.rule));
-        }
-        if let ExportMatcher::Name { pattern, .. } = matcher
+        crossings.extend(taken_services(mesh, set, index).take(SHOWN));
+        if let Ok(ExportMatcher::Name { pattern, .. }) = &rule.matcher
             && mesh.services.is_empty()
             && let Some(first) = earlier(
                 set.rules.iter().take(index).map(|rule| match &rule.matcher {
@@ -66,6 +61,23 @@ fn exports(ends: Ends<'_>, decide: &Idle) -> Vec<Crossing> {
     crossings
 }
 
+/// The services a rule matches and an earlier rule decides.
+pub(crate) fn taken_services<'m>(
+    mesh: &'m Mesh,
+    set: &'m ExportSet,
+    rule: usize,
+) -> impl Iterator<Item = Crossing> + 'm {
+    let matcher = set.rules.get(rule).and_then(|rule| rule.matcher.as_ref().ok());
+    let services = matcher.into_iter().flat_map(|matcher| {
+        mesh.services.iter().filter(|service| matcher.is_match(&service.name, &service.labels))
+    });
+    services.filter_map(move |service| {
+        let first = set.find(&service.name, &service.labels)?.rule;
+        let stop = Stop::known(&service.name, "");
+        (first != rule).then(|| Crossing::shadowed_service(stop, rule, first))
+    })
+}
+
 fn earlier<'p>(
     earlier: impl Iterator<Item = Option<&'p ServicePattern>>,
     pattern: &ServicePattern,
@@ -79,24 +91,18 @@ fn imports(ends: Ends<'_>, decide: &Idle, crossings: &[Crossing]) -> Vec<Crossin
         return Vec::new();
     };
     let suffix = peer.offered_suffix();
-    let offered: BTreeSet<&Stop> =
-        crossings.iter().filter_map(|crossing| crossing.exported.as_ref()).collect();
+    let offered = offered_hosts(crossings);
     let mut found = Vec::new();
     for (index, rule) in set.rules.iter().enumerate() {
         let Ok(matcher) = &rule.matcher else { continue };
         if decide.imports.contains(&index) {
             continue;
         }
-        let name = |stop: &Stop| ServiceName::new(stop.namespace.clone(), stop.name.clone());
-        let names = offered.iter().filter(|stop| matcher.pattern.is_match(&name(stop)));
-        for stop in names.take(SHOWN) {
-            let Some(first) = set.find(&name(stop)) else { continue };
-            found.push(Crossing::shadowed_host((*stop).clone(), index, first.rule));
-        }
+        found.extend(taken_hosts(&offered, set, index).take(SHOWN));
         // A name nobody offers still shows what is in its way.
         if let Some(single) = matcher.pattern.single()
             && let Some(first) = set.find(&single).filter(|first| first.rule < index)
-            && !offered.iter().any(|stop| matcher.pattern.is_match(&name(stop)))
+            && !offered.iter().any(|stop| matcher.pattern.is_match(&service_name(stop)))
             && naming::split(&naming::host(&single.name, &single.namespace, &suffix)).is_some()
         {
             let stop = Stop::known(&single, &suffix).known_if(false);
@@ -104,4 +110,30 @@ fn imports(ends: Ends<'_>, decide: &Idle, crossings: &[Crossing]) -> Vec<Crossin
         }
     }
     found
+}
+
+/// The exported hosts that anything but a shadowed crossing leads to.
+pub(crate) fn offered_hosts(crossings: &[Crossing]) -> BTreeSet<&Stop> {
+    let alive = crossings.iter().filter(|crossing| crossing.flow != Flow::Shadowed);
+    alive.filter_map(|crossing| crossing.exported.as_ref()).collect()
+}
+
+/// The exported hosts a rule matches and an earlier rule decides.
+pub(crate) fn taken_hosts<'o>(
+    offered: &'o BTreeSet<&Stop>,
+    set: &'o ImportSet,
+    rule: usize,
+) -> impl Iterator<Item = Crossing> + 'o {
+    let matched = set.matcher(rule).into_iter().flat_map(|matcher| {
+        let names = offered.iter().map(|stop| (*stop, service_name(stop)));
+        names.filter(|(_, name)| matcher.pattern.is_match(name))
+    });
+    matched.filter_map(move |(stop, name)| {
+        let first = set.find(&name)?.rule;
+        (first != rule).then(|| Crossing::shadowed_host(stop.clone(), rule, first))
+    })
+}
+
+fn service_name(stop: &Stop) -> ServiceName {
+    ServiceName::new(stop.namespace.clone(), stop.name.clone())
 }

@@ -495,20 +495,6 @@ export interface TraceView {
 }
 
 /**
- * One service on its way across the border.
- */
-export interface PassageView {
-    /**
-     * Its names, as far as it gets: service, exported host, imported host.
-     */
-    names: string[];
-    /**
-     * Why it gets no further, as a clause; `null` when it arrives.
-     */
-    reason: string | null;
-}
-
-/**
  * One thing that could be written.
  */
 export interface CompletionView {
@@ -723,17 +709,17 @@ export interface MeshNames {
 }
 
 /**
- * What passes through a rule.
+ * What passes through a rule: for each service its names as far as it gets, in backticks, and why no further.
  */
 export interface PassingView {
     /**
      * What it decides.
      */
-    decided: PassageView[];
+    decided: string[];
     /**
      * What it matches after an earlier rule has decided.
      */
-    shadowed: PassageView[];
+    shadowed: string[];
 }
 
 /**

@@ -129,6 +129,21 @@ export async function type(page: Page, text: string): Promise<void> {
   await settled(page);
 }
 
+/** What Bookinfo's blue-mesh exports to green-mesh: rules as they stand after the dash of a list. */
+export function exportSet(...rules: readonly string[]): string {
+  return `apiVersion: federation.maistra.io/v1
+kind: ExportedServiceSet
+metadata: {name: green-mesh, namespace: blue-mesh-system}
+spec:
+  exportRules:
+${rules.map((rule) => `  - ${rule}\n`).join("")}`;
+}
+
+/** The rule that exports the services of blue-mesh's Bookinfo with a name, or `*`. */
+export function exportOf(name: string): string {
+  return `{type: NameSelector, nameSelector: {namespace: blue-mesh-bookinfo, name: "${name}"}}`;
+}
+
 /** Where the texts of all files can be read back: what the page keeps in the browser. */
 export async function kept(page: Page): Promise<Record<string, string>> {
   await page.evaluate(() => window.dispatchEvent(new Event("pagehide")));

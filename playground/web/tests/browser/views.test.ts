@@ -2,13 +2,7 @@
 
 import { equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { opened, settled, tab, type, visit } from "./site.ts";
-
-/** The export set of blue-mesh for green-mesh, as far as its rules. */
-const HEAD = `apiVersion: federation.maistra.io/v1
-kind: ExportedServiceSet
-metadata: {name: green-mesh, namespace: blue-mesh-system}
-`;
+import { exportSet, opened, settled, tab, type, visit } from "./site.ts";
 
 test("the first visit shows Bookinfo, its requests all as wanted", async () => {
   await visit({}, async (page) => {
@@ -135,11 +129,11 @@ test("a fix for a text that was typed on since does nothing, and comes again for
 });
 
 test("a hundred findings are drawn, and the others when they are asked for", async () => {
-  const rules = Array.from({ length: 150 }, () => "  - {type: Nothing}\n").join("");
+  const rules = Array.from({ length: 150 }, () => "{type: Nothing}");
   await visit({}, async (page) => {
     await opened(page);
     await tab(page, "Findings");
-    await type(page, `${HEAD}spec:\n  exportRules:\n${rules}`);
+    await type(page, exportSet(...rules));
     equal(await page.locator(".finding").count(), 100);
     const more = page.getByRole("button", { name: /^Show \d+ more findings$/ });
     const left = Number(/\d+/.exec(await more.innerText())?.[0]);

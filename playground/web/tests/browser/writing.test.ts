@@ -2,7 +2,7 @@
 
 import { equal, match, ok } from "node:assert/strict";
 import { test } from "node:test";
-import { opened, settled, type, visit } from "./site.ts";
+import { exportOf, exportSet, opened, settled, type, visit } from "./site.ts";
 
 test("fields and names that exist are completed", async () => {
   await visit({}, async (page) => {
@@ -54,13 +54,9 @@ test("beside a rule stand the services it matches and decides, and the cases tha
 });
 
 test("a rule that never decides is drawn as shadowed", async () => {
-  const rule = (name: string) =>
-    `  - type: NameSelector\n    nameSelector: {namespace: blue-mesh-bookinfo, name: "${name}"}\n`;
-  const head = "apiVersion: federation.maistra.io/v1\nkind: ExportedServiceSet\n";
-  const meta = "metadata: {name: green-mesh, namespace: blue-mesh-system}\n";
   await visit({}, async (page) => {
     await opened(page);
-    await type(page, `${head}${meta}spec:\n  exportRules:\n${rule("*")}${rule("reviews")}`);
+    await type(page, exportSet(exportOf("*"), exportOf("reviews")));
     equal(await page.locator(".heat-shadowed").innerText(), "1·0·0");
     match((await page.locator(".heat-shadowed").getAttribute("title")) ?? "", /never decides/);
   });

@@ -1,7 +1,7 @@
 // What the three numbers beside a rule count.
 
 import { useSignal } from "@preact/signals";
-import type { PassageView, PassingView } from "engine";
+import type { PassingView } from "engine";
 import { useEffect } from "preact/hooks";
 import { answers, query, type RuleHeat } from "../../state/answers.ts";
 import { goTo } from "../../state/navigate.ts";
@@ -51,23 +51,19 @@ function Passing({ rule: { place } }: { rule: RuleHeat }) {
   const { decided = [], shadowed = [] } = passing.value ?? {};
   return (
     <dd class="list">
-      <Passages all={decided} />
+      <Ways all={decided} />
       {shadowed.length > 0 && <p class="hint">{t("countShadowed")}</p>}
-      <Passages all={shadowed} />
+      <Ways all={shadowed} />
     </dd>
   );
 }
 
-function Passages({ all }: { all: readonly PassageView[] }) {
-  const line = ({ names, reason }: PassageView) => {
-    const way = names.map((name) => `\`${name}\``).join(" → ");
-    return reason === null ? way : `${way} ✕ ${reason}`;
-  };
+function Ways({ all }: { all: readonly string[] }) {
   return (
     <ul>
-      {all.map((passage) => (
-        <li key={passage.names.join(" ")}>
-          <Ticked text={line(passage)} />
+      {all.map((way) => (
+        <li key={way}>
+          <Ticked text={way} />
         </li>
       ))}
     </ul>
